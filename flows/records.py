@@ -461,6 +461,8 @@ class LineageLink:
         origin_source_id: whose reporting it is; None if unknown.
         is_copy: repeats another article's report; never independent confirmation.
         basis: `own`, `same_text`, `contained`, `credit`.
+        independence_id: what counts once when independent confirmation is counted: the family of the
+            origin outlet where it is known, else the line itself.
     """
 
     article_id: str
@@ -468,6 +470,7 @@ class LineageLink:
     origin_source_id: str | None
     is_copy: bool
     basis: str
+    independence_id: str
 
 
 @dataclass(frozen=True, slots=True)

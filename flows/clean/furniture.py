@@ -1,0 +1,287 @@
+"""The lines of a page's text in, the article and everything that is not it out.
+
+Every line is cut where furniture was run into the body, weighed by `flows.clean.lines`, and then judged in
+its place: what stands before the headline's story begins, what repeats, what a heading such as "Related"
+opens, what only tells who wrote it and when. Kept lines stay verbatim; dropped ones keep their order and get
+a kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.clean.credits import read_contributors, read_dateline
+from flows.clean.dates import read_date
+from flows.clean.lines import body_probabilities, words_of
+from flows.clean.metadata import split_authors, strip_site
+from flows.clean.patterns import Wording, matching
+from flows.clean.pieces import inner_capitals, sentence_pieces, word_pieces
+from flows.records import Contributor, DateClaim, Dropped
+
+_KEEP = 0.5
+_KEEP_CERTAIN = 0.9
+_KEEP_IN_LIST = 0.75
+_END = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$")
+_FULL_STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}$")
+_MAX_TITLE_WORDS = 30
+_HEADINGS = frozenset({"related-links", "comments", "tag-list"})
+
+
+@dataclass(slots=True)
+class Piece:
+    """A line or a part of one on its way: `kind` is None as long as it is body, as it is by `body`."""
+
+    text: str
+    line: int
+    body: float = 0.0
+    kind: str | None = None
+    wordings: list[Wording] = field(default_factory=list)
+
+    @property
+    def certain_kind(self) -> str | None:
+        """Kind by a wording that describes the whole piece, or hardly ever stands in reporting."""
+        count = len(self.text.split())
+        for wording in self.wordings:
+            if wording.is_certain and count <= {"line": 60, "start": 45, "any": 30}[wording.scope]:
+                return wording.kind
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article without its furniture, and what the furniture told about it."""
+
+    paragraphs: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+    title: str | None = None
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    dateline: str | None = None
+    date_claims: tuple[DateClaim, ...] = ()
+
+
+def remove_furniture(text: str, *, title: str | None = None) -> Cleaned:
+    """The article in `text`, one paragraph a line.
+
+    Args:
+        text: lines of a page or a main-content dump.
+        title: headline, if page or claims give it; otherwise one is looked for in the text.
+    """
+    pieces = _cut(text.split("\n"))
+    _mark_stubs(pieces)
+    _judge([piece for piece in pieces if piece.kind is None])
+    _drop_lists(pieces)
+    _keep_something(pieces)
+    headline = _title(pieces, title)
+    _drop_standfirst(pieces)
+    dateline = _cut_dateline(pieces)
+    return Cleaned(
+        paragraphs=tuple(_joined(pieces)),
+        dropped=tuple(Dropped(piece.text, piece.kind) for piece in pieces if piece.kind),
+        title=headline,
+        dateline=dateline,
+        contributors=_contributors(pieces),
+        date_claims=_date_claims(pieces),
+        byline=(byline := _byline(pieces)),
+        authors=tuple(split_authors(byline)) if byline else (),
+    )
+
+
+def _cut(lines: Sequence[str]) -> list[Piece]:
+    known = inner_capitals("\n".join(lines))
+    pieces = []
+    for number, line in enumerate(lines):
+        for sentence in sentence_pieces(line.strip()):
+            for part in word_pieces(sentence, known):
+                if part.strip():
+                    pieces.append(Piece(part.strip(), number, wordings=matching(part.strip())))
+    return pieces
+
+
+def _mark_stubs(pieces: Sequence[Piece]) -> None:
+    """A paragraph that comes again soon, but longer, is a standfirst cut short: the later one stays."""
+    keys = [" ".join(words_of(piece.text[:600])) for piece in pieces]
+    for number, (piece, key) in enumerate(zip(pieces, keys)):
+        if len(key) >= 40 and not _FULL_STOP.search(piece.text):
+            following = keys[number + 1 : number + 15]
+            if any(other.startswith(key) and other != key for other in following):
+                piece.kind = "stub-duplicate"
+
+
+def _judge(pieces: Sequence[Piece]) -> None:
+    probabilities = body_probabilities([piece.text for piece in pieces])
+    for piece, probability in zip(pieces, probabilities):
+        piece.body = probability
+        certain = piece.certain_kind
+        if probability < _KEEP or (certain and probability < _KEEP_CERTAIN):
+            piece.kind = certain or (piece.wordings[0].kind if piece.wordings else "other")
+
+
+def _drop_lists(pieces: Sequence[Piece]) -> None:
+    """Headlines under a heading such as "Related" or "Ranking" go with it, up to the next prose."""
+    listing: str | None = None
+    for piece in pieces:
+        words = len(piece.text.split())
+        if piece.kind in _HEADINGS and words <= 8 and not _FULL_STOP.search(piece.text):
+            listing = piece.kind
+        elif listing and piece.kind is None:
+            if words > 25 or (words > 12 and _FULL_STOP.search(piece.text)) or piece.body > _KEEP_IN_LIST:
+                listing = None
+            else:
+                piece.kind = listing
+        elif listing and not piece.certain_kind:
+            piece.kind = listing
+
+
+def _keep_something(pieces: Sequence[Piece]) -> None:
+    """A text too short to be judged by its shape keeps its sentences."""
+    if any(piece.kind is None for piece in pieces):
+        return
+    for piece in pieces:
+        if not piece.certain_kind and len(piece.text.split()) >= 4 and _FULL_STOP.search(piece.text):
+            piece.kind = None
+
+
+def _title(pieces: Sequence[Piece], given: str | None) -> str | None:
+    """The headline: the given one, or a line above the body that stands like one."""
+    start = next((number for number, piece in enumerate(pieces) if piece.kind is None), len(pieces))
+    if given:
+        _mark_copies(pieces, given)
+        return given
+    above = [piece for piece in pieces[: start + 1] if _is_headline(piece)]
+    if start < len(pieces) and pieces[start] in above and not _opens_article(pieces, start):
+        above.remove(pieces[start])
+    candidates = [(_clean_title(piece.text), piece) for piece in above]
+    candidates = [
+        (title, piece) for title, piece in candidates if 3 <= len(title.split()) <= _MAX_TITLE_WORDS
+    ]
+    if not candidates:
+        return None
+    body = {word for piece in pieces if piece.kind is None for word in words_of(piece.text)}
+    title, found = max(
+        candidates,
+        key=lambda item: (_copies(item[0], candidates), _overlap(item[0], body), -pieces.index(item[1])),
+    )
+    found.kind = "title"
+    _mark_copies(pieces, title)
+    return title
+
+
+def _is_headline(piece: Piece) -> bool:
+    """Whether a line could be a headline: words, not a sentence, and no other furniture by its wording."""
+    words = piece.text.split()
+    if not 3 <= len(words) <= _MAX_TITLE_WORDS or re.search(r"[^.]\.[\"'”’)]?$|[:;,]$", piece.text):
+        return False
+    allowed = {None, "breadcrumb", "title"}
+    return piece.certain_kind in allowed and words_of(piece.text) != [] and not piece.text[0].islower()
+
+
+def _opens_article(pieces: Sequence[Piece], start: int) -> bool:
+    """Whether the first kept line is set apart from the prose below it, as a headline is."""
+    below = [piece for piece in pieces[start + 1 :] if piece.kind is None][:3]
+    return any(len(piece.text.split()) >= 12 and _FULL_STOP.search(piece.text) for piece in below)
+
+
+def _clean_title(text: str) -> str:
+    """A headline without the breadcrumb run into its front and the site's mark at its end."""
+    crumb = re.match(
+        r"(?:current|home|location|you are here)[^>»:]{0,20}[:>»].{0,60}?[a-z](?=[A-Z])", text, re.IGNORECASE
+    )
+    if crumb and re.search(r"[a-z]$", crumb[0]):
+        text = re.sub(r"^.{0,90}?[>»:]\s*[\w ]{0,30}?[a-z](?=[A-Z][a-z])", "", text, count=1)
+    text = re.sub(r"\s[-–—|_]+\s?[^\sA-Za-z]{1,20}$", "", text)
+    return strip_site(re.sub(r"^[•*#\s-]+", "", text), None)
+
+
+def _copies(title: str, candidates: Sequence[tuple[str, Piece]]) -> int:
+    key = " ".join(words_of(title))
+    return sum(key in " ".join(words_of(piece.text)) for _, piece in candidates)
+
+
+def _overlap(title: str, body: set[str]) -> float:
+    words = words_of(title)
+    return round(sum(word in body for word in words) / max(len(words), 1), 1)
+
+
+def _mark_copies(pieces: Sequence[Piece], title: str) -> None:
+    """Every line that is the headline, alone or with a site's name around it, is a title."""
+    key = " ".join(words_of(title))
+    for piece in pieces:
+        own = " ".join(words_of(piece.text))
+        around = len(key) > 20 and key in own and len(own) < len(key) + 60 and not _FULL_STOP.search(piece.text)
+        if key and (own == key or around):
+            piece.kind = "breadcrumb" if re.match(r"(?:current|home)\s*[:>»]", piece.text, re.I) else "title"
+
+
+def _drop_standfirst(pieces: Sequence[Piece]) -> None:
+    """A sentence between headline and story is a standfirst if the story's own opening follows it."""
+    title = next((number for number, piece in enumerate(pieces) if piece.kind == "title"), None)
+    if title is None:
+        return
+    start = next(
+        (number for number, piece in enumerate(pieces) if piece.kind is None and number > title), None
+    )
+    if start is None or start > title + 4:
+        return
+    for number in range(start + 1, min(start + 8, len(pieces))):
+        opens = read_dateline(pieces[number].text) is not None
+        interrupted = pieces[number].kind in {"byline", "date-line"} and number - start <= 2
+        if interrupted or (opens and pieces[number].kind is None):
+            for piece in pieces[start:number]:
+                piece.kind = piece.kind or "standfirst"
+            return
+
+
+def _cut_dateline(pieces: list[Piece]) -> str | None:
+    """Take the dateline off the first paragraph; returns its place."""
+    for number, piece in enumerate(pieces):
+        if piece.kind is None:
+            found = read_dateline(piece.text)
+            if found is None:
+                return None
+            mark, piece.text = piece.text[: found.length], piece.text[found.length :]
+            pieces.insert(number, Piece(mark.rstrip(), piece.line, kind="dateline"))
+            return found.place
+    return None
+
+
+def _contributors(pieces: Sequence[Piece]) -> tuple[Contributor, ...]:
+    found = [
+        person
+        for piece in pieces
+        if piece.kind == "contributor-line"
+        for person in read_contributors(piece.text)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _byline(pieces: Sequence[Piece]) -> str | None:
+    for piece in pieces:
+        match = re.match(
+            r"(?:(?:written|posted|reported|story|text) )?by:?\s+(?P<who>\S.*)", piece.text, re.IGNORECASE
+        )
+        if piece.kind == "byline" and match and len(piece.text) <= 200:
+            return match["who"].strip(" |•·,")
+    return None
+
+
+def _date_claims(pieces: Sequence[Piece]) -> tuple[DateClaim, ...]:
+    found = (read_date(piece.text, "page") for piece in pieces if piece.kind == "date-line")
+    return tuple(dict.fromkeys(claim for claim in found if claim))
+
+
+def _joined(pieces: Sequence[Piece]) -> list[str]:
+    """Body pieces as paragraphs: those of one line that nothing stood between are one paragraph again."""
+    paragraphs: list[str] = []
+    last: Piece | None = None
+    for piece in pieces:
+        if piece.kind is None:
+            if last is not None and last.line == piece.line and last.kind is None:
+                paragraphs[-1] += piece.text
+            else:
+                paragraphs.append(piece.text)
+        last = piece
+    return paragraphs

@@ -1,0 +1,114 @@
+"""A noun for people in its sentence -> whether it is a source whose identity is withheld, and in what words."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from flows.extract.tokens import char_end
+
+SOURCE_NOUNS = frozenset(
+    """
+    official officials source sources person people persons diplomat diplomats aide aides adviser advisers advisor
+    advisors insider insiders executive executives lawmaker lawmakers staffer staffers employee employees individual
+    individuals operative operatives strategist strategists officer officers negotiator negotiators figure figures
+    """.split()
+)
+
+ALWAYS = frozenset({"source", "sources", "insider", "insiders"})
+
+KNOWLEDGE = re.compile(
+    r",? (?:(?:who|that) (?:is|are|was|were|has been|have been) )?"
+    r"(?:familiar with|briefed (?:on|about)|close to|with (?:direct |first-?hand |intimate )?knowledge (?:of|about)|"
+    r"involved (?:in|with)|privy to|aware of|knowledgeable about|informed (?:of|about))\b"
+)
+
+WITHHELD = re.compile(
+    r"anonym|(?:not|n't) (?:be |to be )?(?:named|identified|authori[sz]ed)|on background|"
+    r"without being named|withh(?:e|o)ld (?:his|her|their) names?"
+)
+
+SPEECH = frozenset({"say", "tell", "add", "describe", "explain", "confirm", "acknowledge", "note", "caution",
+                    "warn", "suggest", "reveal", "claim", "speak", "estimate"})  # fmt: skip
+
+INDEFINITE = frozenset({"a", "an", "one", "another"})
+
+
+def source_end(doc: Doc, head: Token) -> int | None:
+    """Offset behind "familiar with the matter", when such words follow the noun `head`."""
+    match = KNOWLEDGE.match(doc.text, char_end(head), char_end(head) + 80)
+    if match is None:
+        return None
+    end = match.end()
+    after = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+    if after is None:
+        return None
+    for token in doc[after.end : after.end + 12]:
+        if token.is_punct or token.is_space or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "WP", "WDT", "CC"}:
+            break
+        end = char_end(token)
+    return end
+
+
+def is_withheld(span: Span, head: Token) -> bool:
+    """Whether the people of `span`, a phrase headed by `head`, speak as sources without a name."""
+    word = head.lower_
+    if word not in SOURCE_NOUNS:
+        return False
+    if word in ALWAYS:
+        return speaks(head) or _follows_according_to(span)
+    if _asks_for_anonymity(head):
+        return True
+    if not (speaks(head) or _follows_according_to(span)):
+        return False
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    if before in {"the", "these", "those", "his", "her", "their", "its"}:
+        return False
+    if word in {
+        "official",
+        "diplomat",
+        "aide",
+        "adviser",
+        "advisor",
+        "officer",
+        "lawmaker",
+        "person",
+        "executive",
+    }:
+        return before in INDEFINITE
+    return head.head.lemma_.lower() == "tell" and _told_an_outlet(head.head)
+
+
+def speaks(head: Token) -> bool:
+    """Whether `head` is the subject of a verb of saying."""
+    verb = head.head
+    if head.dep_.startswith("nsubj") and verb.lemma_.lower() in SPEECH:
+        return True
+    # Parsers lose the subject behind a long modifier: the verb may simply follow.
+    following = head.nbor() if head.i + 1 < len(head.doc) else head
+    return following.lemma_.lower() in SPEECH and following.tag_ in {"VBD", "VBZ", "VBP"}
+
+
+def _follows_according_to(span: Span) -> bool:
+    words = [token.lower_ for token in span.doc[max(0, span.start - 4) : span.start]]
+    return any(words[i : i + 2] == ["according", "to"] for i in range(len(words) - 1))
+
+
+def _asks_for_anonymity(head: Token) -> bool:
+    doc = head.doc
+    end = min(char_end(head) + 140, char_end(head.sent[-1]))
+    following = doc.text[char_end(head) : end]
+    match = WITHHELD.search(following)
+    return match is not None and not re.search(
+        r"[A-Z][a-z]+ [A-Z][a-z]+ (?:said|told)", following[: match.start()]
+    )
+
+
+def _told_an_outlet(verb: Token) -> bool:
+    for token in verb.doc[verb.i + 1 : verb.i + 4]:
+        if token.pos_ == "PROPN":
+            return True
+        if token.lower_ == "reporters":
+            return False
+    return False

@@ -1,0 +1,328 @@
+"""Argument tokens of a predicate -> parties: who fills a slot, with kind, country and political standing.
+
+A slot's phrase is matched with the actors of `doc._.actors` by overlap, because parsers disagree about
+which word of "Foreign Minister Wang Yi" is the head. A thing stands for its owner ("Netanyahu's decision",
+"a Chinese balloon"), found by going down the phrase, nearest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from flows.extract.gazetteer import countries
+from flows.extract.grammar import POSSESSOR, RELATIVE, conjuncts, descendants, is_verbal, preposition
+from flows.extract.lexicon import classes, political_nouns
+from flows.records import Actor, Participant, PlaceMention
+
+DEPTH = 4
+"""How deep below its head the owner of a thing is sought."""
+
+CLOSED = RELATIVE | {"advcl", "parataxis", "ccomp", "conj", "appos", "punct", "cc", "list"}
+"""Dependents that open something else, in which the owner of the head does not stand."""
+
+DOUBT = frozenset({"possibly", "perhaps", "maybe", "potentially", "probably", "presumably"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One filler of a slot.
+
+    Attributes:
+        start, end: characters of its phrase.
+        kind, label, country_code, name_number: as in `records.Participant`.
+        is_political: state, government role or body, party, armed group, international organisation.
+        is_known: rests on an actor, not on a bare noun.
+        is_exact: stands in the slot itself; otherwise it owns what stands there.
+        is_possible: "possibly President Xi".
+        token: head of the slot it was found for.
+    """
+
+    start: int
+    end: int
+    kind: str
+    label: str
+    token: Token
+    country_code: str | None = None
+    name_number: int | None = None
+    is_political: bool = False
+    is_known: bool = True
+    is_exact: bool = True
+    is_possible: bool = False
+
+    def participant(self, role: str) -> Participant:
+        """The party in a role of an event."""
+        return Participant(
+            role=role,
+            kind=self.kind if self.kind != "anonymous" else "group",
+            label=self.label,
+            country_code=self.country_code,
+            name_number=self.name_number,
+            is_possible=self.is_possible,
+        )
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two parties the same."""
+        return self.kind, self.label
+
+
+class Cast:
+    """The actors and places of one Doc, by token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.actors: Sequence[Actor] = doc._.actors if doc.has_extension("actors") else ()
+        self.places: Sequence[PlaceMention] = doc._.places if doc.has_extension("places") else ()
+        self._actors_at: dict[int, list[Actor]] = {}
+        self._place_at: dict[int, int] = {}
+        self._owned: dict[str, list[Party]] | None = None
+        for actor in self.actors:
+            for index in self._indices(actor.start, actor.end):
+                self._actors_at.setdefault(index, []).append(actor)
+        for number, place in enumerate(self.places):
+            for index in self._indices(place.start, place.end):
+                self._place_at.setdefault(index, number)
+
+    def _indices(self, start: int, end: int) -> Iterator[int]:
+        span = self.doc.char_span(start, end, alignment_mode="expand") if end > start else None
+        yield from (token.i for token in span or ())
+
+    def place_at(self, token: Token) -> int | None:
+        """Index into `doc._.places` of the place mention that covers the token."""
+        return self._place_at.get(token.i)
+
+    def is_inside_name(self, token: Token) -> bool:
+        """Whether the token belongs to a phrase that names somebody else than a country."""
+        return any(actor.kind != "country" for actor in self._actors_at.get(token.i, []))
+
+    def actors_of(self, token: Token) -> list[Actor]:
+        """Actors whose phrase covers the token: the longest, and its equals ("the two sides")."""
+        covering = self._actors_at.get(token.i, [])
+        if not covering:
+            return []
+        headed = [actor for actor in covering if actor.head == token.idx]
+        pool = headed or covering
+        longest = max(actor.end - actor.start for actor in pool)
+        return [actor for actor in pool if actor.end - actor.start == longest]
+
+    def parties(self, token: Token) -> list[Party]:
+        """Who fills the slot whose head is `token`; empty when it is nobody."""
+        exact = [self._party(actor, token) for actor in self.actors_of(token)]
+        if exact:
+            return exact
+        if self._is_country_place(token):
+            return self.country_of_place(token)
+        owners = self._owners(token)
+        if token.lemma_.lower() in classes()["facility"] and any(owner.is_political for owner in owners):
+            return owners
+        return self._bare(token, owners) or owners
+
+    def _is_country_place(self, token: Token) -> bool:
+        number = self.place_at(token)
+        return number is not None and self.places[number].kind in {"country", "territory"}
+
+    def country_of_place(self, token: Token) -> list[Party]:
+        """The country that a place lies in, as a party; a place that is a country is political."""
+        number = self.place_at(token)
+        if number is None:
+            return []
+        place = self.places[number]
+        country = countries().get(place.country_code or "")
+        if country is None:
+            return []
+        return [
+            Party(
+                place.start,
+                place.end,
+                "country",
+                country.name,
+                token,
+                country_code=country.code,
+                is_political=True,
+                is_exact=place.kind == "country",
+            )
+        ]
+
+    def _party(self, actor: Actor, token: Token, *, is_exact: bool = True) -> Party:
+        return Party(
+            actor.start,
+            actor.end,
+            actor.kind,
+            actor.label,
+            token,
+            country_code=actor.country_code,
+            name_number=actor.name_number,
+            is_political=actor.is_political or actor.kind == "country",
+            is_exact=is_exact,
+            is_possible=self._is_doubtful(actor.start, token),
+        )
+
+    def _is_doubtful(self, start: int, token: Token) -> bool:
+        if any(child.lower_ in DOUBT for child in token.children):
+            return True
+        first = min(token.i, next(iter(self._indices(start, start + 1)), token.i))
+        before = self.doc[max(0, first - 3) : first]
+        return any(word.lower_ in DOUBT for word in before)
+
+    def _owners(self, token: Token) -> list[Party]:
+        """Actors inside the phrase of a thing: whose it is."""
+        for depth, inner in inside(token):
+            if depth == 0 or depth > DEPTH:
+                continue
+            found = [self._party(actor, token, is_exact=False) for actor in self.actors_of(inner)]
+            if found and preposition(inner) == "between":
+                return [
+                    self._party(actor, token, is_exact=False)
+                    for part in conjuncts(inner)
+                    for actor in self.actors_of(part)
+                ]
+            if found:
+                return found
+        remembered = self._remembered(token)
+        if remembered:
+            return remembered
+        for depth, inner in inside(token):
+            if 0 < depth <= DEPTH and self.place_at(inner) is not None:
+                return [
+                    Party(
+                        party.start,
+                        party.end,
+                        party.kind,
+                        party.label,
+                        token,
+                        country_code=party.country_code,
+                        is_political=False,
+                        is_exact=False,
+                    )
+                    for party in self.country_of_place(inner)
+                ]
+        return []
+
+    def _remembered(self, token: Token) -> list[Party]:
+        """Whose "the balloon" is, when the article has named one owner for its balloon and no other."""
+        lemma = token.lemma_.lower()
+        if lemma not in classes()["craft"]:
+            return []
+        owners = self._crafts().get(lemma, [])
+        codes = {owner.country_code for owner in owners}
+        return [replace(owners[0], token=token)] if len(codes) == 1 and None not in codes else []
+
+    def _crafts(self) -> dict[str, list[Party]]:
+        if self._owned is None:
+            self._owned = {}
+            for token in self.doc:
+                lemma = token.lemma_.lower()
+                if lemma in classes()["craft"]:
+                    self._owned.setdefault(lemma, []).extend(self._owner_countries(token))
+        return self._owned
+
+    def _owner_countries(self, token: Token) -> list[Party]:
+        """The country of a craft, by whoever owns it in its own phrase."""
+        for depth, inner in inside(token):
+            if depth > 2:
+                break
+            for actor in self.actors_of(inner):
+                country = countries().get(actor.country_code or "")
+                if country is not None:
+                    return [
+                        Party(
+                            actor.start,
+                            actor.end,
+                            "country",
+                            country.name,
+                            token,
+                            country_code=country.code,
+                            is_political=True,
+                            is_exact=False,
+                        )
+                    ]
+        return []
+
+    def country_of_craft(self, party: Party) -> Party:
+        """A craft that is acted on stands for its country: "shot down a Chinese aircraft"."""
+        if party.kind != "group" or party.token.lemma_.lower() not in classes()["craft"]:
+            return party
+        found = self._owner_countries(party.token)
+        return found[0] if found else party
+
+    def _bare(self, token: Token, owners: list[Party]) -> list[Party]:
+        """A common noun that names people: political by itself ("police"), or whoever they are."""
+        lemma = token.lemma_.lower()
+        political = lemma in political_nouns() or token.lower_ in political_nouns()
+        if (
+            token.pos_ not in {"NOUN", "PROPN"}
+            or token.tag_ == "JJ"
+            or not (political or lemma in classes()["person"] | classes()["facility"])
+        ):
+            return []
+        start, end = self._noun_phrase(token)
+        code = next((owner.country_code for owner in owners if owner.country_code), None)
+        label = self.doc.text[start:end]
+        return [
+            Party(
+                start,
+                end,
+                "group",
+                label,
+                token,
+                country_code=code,
+                is_political=political
+                or any(owner.is_political and owner.kind != "person" for owner in owners),
+                is_known=political or bool(owners),
+                is_possible=self._is_doubtful(start, token),
+            )
+        ]
+
+    def _noun_phrase(self, token: Token) -> tuple[int, int]:
+        """Characters of a noun with what stands directly before it, without article."""
+        first = token
+        for child in token.lefts:
+            if child.dep_ in {"amod", "compound", "nummod", "nmod", *POSSESSOR} and child.i >= token.i - 8:
+                left = child.left_edge
+                first = left if left.i < first.i else first
+        while first.i < token.i and (first.pos_ in {"DET", "PRON", "PUNCT"} or first.dep_ == "det"):
+            first = first.nbor(1)
+        return first.idx, token.idx + len(token.text)
+
+
+def inside(token: Token) -> Iterator[tuple[int, Token]]:
+    """(depth, token) of a phrase, nearest first and owners first, without what opens another clause."""
+    layer = [token]
+    for depth in range(DEPTH + 1):
+        deeper: list[Token] = []
+        for current in layer[:40]:
+            yield depth, current
+            for child in current.children:
+                if child.dep_ in CLOSED or (child.dep_ == "acl" and not _by_agent(child)):
+                    continue
+                deeper.append(child)
+        layer = sorted(deeper, key=lambda child: (_rank(child), child.i))
+
+
+def _by_agent(token: Token) -> bool:
+    """A participle that names the doer: "missiles fired by the army"."""
+    return any(child.dep_ == "obl:agent" or preposition(child) == "by" for child in token.children)
+
+
+def _rank(token: Token) -> int:
+    if token.dep_ in POSSESSOR:
+        return 0
+    if token.dep_ in {"compound", "amod", "flat"}:
+        return 1
+    return 2 if preposition(token) in {"of", "by", "from"} else 3
+
+
+def complement_parties(cast: Cast, token: Token, without: set[tuple[str, str]]) -> list[Party]:
+    """Actors of the first slot below a clausal complement that has any ("refused to meet Pence")."""
+    for _, inner in descendants(token, limit=50):
+        if inner == token and not is_verbal(token):
+            continue
+        if inner.dep_ in RELATIVE or inner.dep_ in {"punct", "case", "mark", "aux", "det", "cc"}:
+            continue
+        found = [party for party in cast.parties(inner) if party.key not in without and party.is_known]
+        if found:
+            return found
+    return []

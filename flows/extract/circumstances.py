@@ -1,0 +1,132 @@
+"""Where and when an event of a reading took place, and in whose words: indices into the Doc's records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from flows.extract.arguments import Cast, Party
+from flows.extract.frames import Reading
+from flows.extract.grammar import CLAUSE, clause_head, is_verbal, preposition
+from flows.extract.tokens import covering
+from flows.records import Statement, TimeMention
+
+LOCATIVE = frozenset(
+    {"in", "at", "near", "off", "outside", "inside", "on", "over", "across", "around", "along", "to", "into"}
+    | {"above", "through", "within", "throughout", "against", "toward", "towards", "onto", "beyond", "from"}
+)
+STEPS = 8
+
+
+def _below(token: Token, limit: int = 40) -> list[Token]:
+    """Tokens of the trigger's own phrase or clause, nearest first, without other clauses."""
+    found: list[Token] = []
+    layer = [token]
+    while layer and len(found) < limit:
+        deeper: list[Token] = []
+        for current in layer:
+            for child in current.children:
+                if child.dep_ in CLAUSE or (child.dep_ == "conj" and is_verbal(child)):
+                    continue
+                deeper.append(child)
+        found.extend(deeper)
+        layer = deeper
+    return found
+
+
+def place_of(cast: Cast, reading: Reading, actors: Sequence[Party]) -> int | None:
+    """Index of the place that the event's own clause names, or None.
+
+    In turn: below the trigger, below its light verb, then anywhere in the clause in text order. A country
+    that acts is no place.
+    """
+    if not cast.places:
+        return None
+    taken = {(party.start, party.end) for party in actors}
+    heads = [reading.trigger] + ([reading.host] if reading.host is not None else [])
+    for head in heads:
+        for token in _below(head):
+            number = _place(cast, token, taken)
+            if number is not None:
+                return number
+    clause = clause_head(reading.trigger)
+    if clause != reading.trigger:
+        for token in (clause, *_below(clause)):
+            number = _place(cast, token, taken)
+            if number is not None and preposition(token) in {"in", "at", "off", "near", "on", "over"}:
+                return number
+    return _place_behind(cast, reading, taken)
+
+
+def _place_behind(cast: Cast, reading: Reading, taken: set[tuple[int, int]]) -> int | None:
+    """The next place with a preposition behind the trigger, before another verb begins a clause."""
+    last = reading.words[-1]
+    for index in range(last.i + 1, min(last.sent.end, last.i + 25)):
+        token = last.doc[index]
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBG"} or token.text in {";", ":"}:
+            return None
+        if (
+            preposition(token) in {"in", "at", "off", "near", "on", "over"}
+            and cast.place_at(token) is not None
+        ):
+            return _place(cast, token, taken)
+    return None
+
+
+def _place(cast: Cast, token: Token, taken: set[tuple[int, int]]) -> int | None:
+    number = cast.place_at(token)
+    if number is None or cast.is_inside_name(token):
+        return None
+    place = cast.places[number]
+    if any(start <= place.start and place.end <= end for start, end in taken):
+        return None
+    head = token
+    for _ in range(STEPS):
+        if preposition(head) or head.dep_ in {"obj", "dobj"}:
+            break
+        if head.dep_ not in {"compound", "flat", "conj", "appos", "nmod", "amod"} or head.head == head:
+            break
+        head = head.head
+    if head.dep_ in {"obj", "dobj"} and head == token:
+        return number
+    return number if preposition(head) in LOCATIVE or preposition(token) in LOCATIVE | {"of"} else None
+
+
+def time_of(doc: Doc, reading: Reading) -> int | None:
+    """Index of the time expression of the event's own clause, or None.
+
+    The trigger's own phrase first, then the light verb's, then the clause; of several the nearest. Spans
+    ("for two days") and bounds ("since 2018") say nothing about when the event was.
+    """
+    times: Sequence[TimeMention] = doc._.times if doc.has_extension("times") else ()
+    usable = {
+        number: time for number, time in enumerate(times) if not time.is_duration and time.relation == "at"
+    }
+    if not usable:
+        return None
+    trigger = reading.trigger
+    sentence = trigger.sent
+    inside = {
+        number: time
+        for number, time in usable.items()
+        if sentence.start_char <= time.start < sentence.end_char
+    }
+    if not inside:
+        return None
+    for head in [trigger] + ([reading.host] if reading.host is not None else []) + [clause_head(trigger)]:
+        offsets = [(token.idx, token.idx + len(token.text)) for token in _below(head)]
+        hits = [
+            (abs(time.start - trigger.idx), number)
+            for number, time in inside.items()
+            if any(time.start < end and start < time.end for start, end in offsets)
+        ]
+        if hits:
+            return min(hits)[1]
+    return None
+
+
+def statement_of(doc: Doc, start: int, end: int) -> int | None:
+    """Index of the shortest statement that contains the characters, or None."""
+    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
+    return covering(statements, start, end) if statements else None

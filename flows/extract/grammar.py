@@ -1,0 +1,399 @@
+"""A predicate token in; its subjects, objects, obliques and governors out, whatever the parse scheme.
+
+Universal Dependencies is the shipped model's scheme; ClearNLP labels (`dobj`, `nsubjpass`, `prep` + `pobj`,
+`agent`, `poss`) are read as the same roles, so that any English spaCy pipeline can take its place. All walks
+are bounded, because a parse of hostile text can be one endless sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+SUBJECT = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
+OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
+OBLIQUE = frozenset({"obl", "obl:agent", "nmod", "obl:tmod", "obl:npmod", "npadvmod"})
+PREPOSITION = frozenset({"prep", "agent"})
+POSSESSOR = frozenset({"nmod:poss", "poss"})
+PREMODIFIER = frozenset({"compound", "amod", "nmod"})
+PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
+AUXILIARY = frozenset({"aux", "aux:pass", "auxpass"})
+CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "relcl", "pcomp"})
+RELATIVE = frozenset({"acl:relcl", "relcl"})
+RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
+# Who carries out the infinitive of these verbs is their object, not their subject.
+_OBJECT_CONTROL = """
+accuse advise allow appeal appoint ask authorise authorize ban bar beg call challenge coax command compel
+convince direct empower enable encourage exhort expect force forbid get help implore invite let make mandate
+order permit persuade press pressure prevent prod push remind request require stop suspect tell urge want warn
+see hear watch show allege believe say blame criticise criticize condemn
+"""
+OBJECT_CONTROL = frozenset(_OBJECT_CONTROL.split())
+STEPS = 12
+"""How far a walk up or down the tree goes before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One predicate and its arguments, as head tokens; conjuncts are expanded.
+
+    Attributes:
+        trigger: the verb or deverbal noun.
+        subjects: who does it, also through control, relative clauses and shared subjects.
+        objects: whom it is done to; the grammatical subject of a passive stands here.
+        obliques: (preposition in lower case, head of its phrase); "" when there is no preposition.
+        possessors: of a noun ("Blinken's trip").
+        premodifiers: of a noun, before it ("U.S. sanctions").
+        complements: heads of clausal complements ("refused to meet").
+        is_passive: whether the trigger is passive; its by-phrase stands among the subjects.
+        found: how the subjects were found: `own`, `shared`, `controlled`, `relative`, or `none`.
+    """
+
+    trigger: Token
+    subjects: tuple[Token, ...] = ()
+    objects: tuple[Token, ...] = ()
+    obliques: tuple[tuple[str, Token], ...] = ()
+    possessors: tuple[Token, ...] = ()
+    premodifiers: tuple[Token, ...] = ()
+    complements: tuple[Token, ...] = ()
+    is_passive: bool = False
+    found: str = "none"
+
+    def after(self, *prepositions: str) -> tuple[Token, ...]:
+        """Heads of the phrases behind any of the prepositions, in text order."""
+        return tuple(token for word, token in self.obliques if word in prepositions)
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token is used as a verb: by its tag, or by a particle or auxiliary hanging on it."""
+    if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+        return True
+    return any(child.dep_ in {"compound:prt", "prt"} or child.dep_ in AUXILIARY for child in token.children)
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """The token and what is coordinated with it, to its right."""
+    found = [token]
+    for head in found:
+        if len(found) > STEPS:
+            break
+        found.extend(child for child in head.rights if child.dep_ == "conj" and child not in found)
+    return tuple(found)
+
+
+def preposition(token: Token) -> str:
+    """The preposition that introduces the phrase of which `token` is the head, in lower case, or ""."""
+    if token.dep_ == "pobj":
+        return str(token.head.lower_)
+    for child in token.lefts:
+        if child.dep_ == "case" and child.tag_ != "POS":
+            if child.lower_ == "out" and child.nbor(1).lower_ == "of":
+                return "out of"
+            fixed = [part.lower_ for part in child.rights if part.dep_ == "fixed"]
+            return " ".join([child.lower_, *fixed])
+    return ""
+
+
+def obliques(token: Token) -> Iterator[tuple[str, Token]]:
+    """The prepositional phrases of `token`, with each conjunct of their heads."""
+    for child in token.children:
+        if child.dep_ in OBLIQUE and child.dep_ not in POSSESSOR:
+            word = preposition(child)
+            if word:
+                for part in conjuncts(child):
+                    yield preposition(part) or word, part
+        elif child.dep_ in PREPOSITION:
+            for grandchild in child.children:
+                if grandchild.dep_ in {"pobj", "pcomp"}:
+                    for part in conjuncts(grandchild):
+                        yield str(child.lower_), part
+        elif child.dep_ in {"advcl", "acl", "advmod"} and not is_verbal(child) and preposition(child):
+            yield preposition(child), child
+
+
+def particle(token: Token) -> str:
+    """The particle of a phrasal verb ("down" in "shot down"), in lower case, or "".
+
+    A preposition right behind the verb counts as well: parsers hang "called off talks" either way.
+    """
+    for child in token.children:
+        if child.dep_ in {"compound:prt", "prt"}:
+            return str(child.lower_)
+    return ""
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb is passive, including reduced relatives ("the trip postponed after …")."""
+    for child in token.children:
+        if child.dep_ in PASSIVE_AUXILIARY or child.dep_ in PASSIVE_SUBJECT:
+            return True
+    if token.tag_ != "VBN" or any(child.dep_ == "aux" for child in token.children):
+        return False
+    if any(child.dep_ in SUBJECT for child in token.children):
+        return False
+    if token.dep_ == "conj" and token.head.tag_ == "VBN":
+        return is_passive(token.head)
+    return token.dep_ in {"acl", "amod", "advcl", "ccomp", "xcomp", "ROOT"} and not any(
+        child.dep_ in {"obj", "dobj"} for child in token.children
+    )
+
+
+def has_passive_auxiliary(token: Token) -> bool:
+    """Whether a form of "be" marks the passive; a bare participle may be a misread past tense."""
+    return any(child.dep_ in PASSIVE_AUXILIARY for child in token.children)
+
+
+def left_noun(token: Token) -> Token | None:
+    """The noun or pronoun right before a verb and its auxiliaries, whatever the parse makes of it."""
+    for index in range(token.i - 1, max(token.sent.start, token.i - 6) - 1, -1):
+        before = token.doc[index]
+        if before.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return before
+        if before.pos_ not in {"AUX", "ADV", "PART"} and before.dep_ not in AUXILIARY:
+            return None
+    return None
+
+
+def _antecedents(token: Token) -> tuple[Token, ...]:
+    """What a relative pronoun stands for; any other token stands for itself and its conjuncts."""
+    if token.lower_ not in RELATIVE_WORDS:
+        return conjuncts(token)
+    for ancestor, _ in zip(token.ancestors, range(STEPS)):
+        if ancestor.dep_ in {"acl:relcl", "relcl", "acl"} and ancestor.head.i < token.i:
+            return (ancestor.head,)
+    return ()
+
+
+def _expanded(tokens: list[Token]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for token in tokens:
+        found.extend(part for part in _antecedents(token) if part not in found)
+    return tuple(found)
+
+
+def _agents(token: Token) -> list[Token]:
+    """Heads of the by-phrase of a passive."""
+    labelled = [child for child in token.children if child.dep_ == "obl:agent"]
+    return labelled or [head for word, head in obliques(token) if word == "by"]
+
+
+def subjects(token: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
+    """Heads of the phrases that carry out `token`, and how they were found (`Predicate.found`)."""
+    passive = is_passive(token)
+    own = [child for child in token.children if child.dep_ in SUBJECT]
+    if len(own) > 1 and any(child.i < token.i for child in own):
+        own = [child for child in own if child.i < token.i]
+    if passive:
+        return _expanded(_agents(token)), "own"
+    if own:
+        return _expanded(own), "own"
+    head = token.head
+    if depth > STEPS or head == token:
+        return (), "none"
+    if token.dep_ == "conj" and is_verbal(head):
+        if is_passive(head):
+            return _expanded([child for child in head.children if child.dep_ in PASSIVE_SUBJECT]), "shared"
+        return subjects(head, depth + 1)[0], "shared"
+    if token.dep_ in RELATIVE and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return ((head,) if not _has_own_relative(token) else ()), "relative"
+    if token.dep_ == "acl" and not is_verbal(head):
+        return _adnominal(token, head), "relative"
+    if token.dep_ in {"xcomp", "ccomp", "advcl", "parataxis", "acl", "pcomp"} or _is_governed(token):
+        return _controllers(token, head, depth), "controlled"
+    return (), "none"
+
+
+def _has_own_relative(token: Token) -> bool:
+    """Whether the relative pronoun is the clause's object, so that its head is not the subject."""
+    return any(child.lower_ in RELATIVE_WORDS and child.dep_ in OBJECT for child in token.children)
+
+
+def _is_governed(token: Token) -> bool:
+    return is_verbal(token.head) and token.dep_ in {"dep", "obl", "advmod", "obj"}
+
+
+def _adnominal(token: Token, head: Token) -> tuple[Token, ...]:
+    """Subject of a participle or infinitive that hangs on a noun.
+
+    "forces fighting Kyiv": the noun itself; "plans to visit Rome", "decision to withdraw": whoever has them.
+    """
+    if token.tag_ == "VBG":
+        return (head,)
+    owners = [child for child in head.children if child.dep_ in POSSESSOR]
+    if owners:
+        return _expanded(owners)
+    above = head.head
+    if head.dep_ in OBJECT | {"obl", "nmod", "xcomp"} and is_verbal(above):
+        return subjects(above, 1)[0]
+    return ()
+
+
+def _controllers(token: Token, head: Token, depth: int) -> tuple[Token, ...]:
+    if not is_verbal(head):
+        return _expanded([child for child in head.children if child.dep_ in SUBJECT])
+    finite = any(child.dep_ in AUXILIARY or child.lower_ == "that" for child in token.children)
+    if token.dep_ == "ccomp" and finite and token.tag_ not in {"VBG", "VB"}:
+        return ()
+    objects_ = [child for child in head.children if child.dep_ in OBJECT]
+    if head.lemma_ in OBJECT_CONTROL and token.dep_ != "conj":
+        passive = [child for child in head.children if child.dep_ in PASSIVE_SUBJECT]
+        controlled = (
+            objects_ or passive or [part for word, part in obliques(head) if word in {"on", "to", "from"}]
+        )
+        if controlled and token.dep_ in {"xcomp", "ccomp", "advcl", "pcomp", "acl"}:
+            return _expanded(controlled)
+    if is_passive(head):
+        return _expanded([child for child in head.children if child.dep_ in PASSIVE_SUBJECT])
+    return subjects(head, depth + 1)[0]
+
+
+def objects(token: Token) -> tuple[Token, ...]:
+    """Heads of the phrases that `token` is done to."""
+    if is_passive(token):
+        own = [child for child in token.children if child.dep_ in PASSIVE_SUBJECT | SUBJECT]
+        if not own and token.dep_ == "conj":
+            own = [child for child in token.head.children if child.dep_ in PASSIVE_SUBJECT | SUBJECT]
+        if not own and token.dep_ in {"acl", "amod"} | RELATIVE and not is_verbal(token.head):
+            own = [token.head]
+        if not own and token.dep_ == "xcomp":
+            own = [child for child in token.head.children if child.dep_ in OBJECT | PASSIVE_SUBJECT]
+        second = [child for child in token.children if child.dep_ in OBJECT]
+        if not own and not second and has_passive_auxiliary(token):
+            left = left_noun(token)
+            own = [left] if left is not None else []
+        return _expanded(own + second)
+    own = [child for child in token.children if child.dep_ in OBJECT] or _misread_objects(token)
+    if not own and token.dep_ in RELATIVE and any(child.dep_ in SUBJECT for child in token.children):
+        subject = next(child for child in token.children if child.dep_ in SUBJECT)
+        if subject.lower_ not in RELATIVE_WORDS:
+            own = [token.head]
+    if not own:
+        # "met and hailed Orban": the object stands at the last verb of the coordination.
+        shared = [child for child in token.rights if child.dep_ == "conj" and is_verbal(child)]
+        if shared and shared[0].i - token.i <= 3:
+            own = [child for child in shared[0].children if child.dep_ in OBJECT]
+    return _expanded(own)
+
+
+def _misread_objects(token: Token) -> list[Token]:
+    """Objects under a wrong label: a second subject behind the verb, or an oblique without preposition.
+
+    "Rejected the appeal of a man convicted …": parsers also make the object the subject of what follows.
+    """
+    found = []
+    for child in token.rights:
+        if child.dep_ in {"nsubj", "obl"} and child.pos_ in {"NOUN", "PROPN"} and _is_bare(child):
+            found.append(child)
+        elif child.dep_ in {"ccomp", "xcomp", "advcl"} and child.tag_ in {"VBN", "VBG", "VBD"}:
+            subject = next((part for part in child.lefts if part.dep_ in SUBJECT | PASSIVE_SUBJECT), None)
+            if subject is not None and subject.left_edge.i == token.i + 1 and subject.pos_ != "PRON":
+                found.append(subject)
+    return found[:1]
+
+
+TIME_NOUNS = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+    }
+    | {"week", "month", "year", "day", "night", "morning", "evening", "afternoon", "weekend", "time", "hour"}
+    | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
+    | {"november", "december", "summer", "winter", "spring", "autumn", "fall", "decade", "minute", "second"}
+)
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether a noun has no preposition (but perhaps "at least") and names no time."""
+    word = preposition(token)
+    counted = word == "at" and any(child.lower_ in {"least", "most"} for child in token.lefts)
+    return (not word or counted) and token.lemma_.lower() not in TIME_NOUNS
+
+
+def predicate(token: Token) -> Predicate:
+    """Read the arguments of a verb or deverbal noun."""
+    if not is_verbal(token):
+        return _nominal(token)
+    doers, found = subjects(token)
+    passive = is_passive(token)
+    taken = set(doers) if passive else set()
+    phrases = list(obliques(token))
+    if token.dep_ == "xcomp" and is_verbal(token.head):
+        # "Considering supplying Russia with arms": what stands behind the inner verb is the inner verb's.
+        phrases.extend((word, head) for word, head in obliques(token.head) if head.i > token.i)
+    for head in objects(token):
+        # Attachment of a phrase behind the object is the parser's weakest point: it counts for both.
+        if head.i > token.i and not passive:
+            phrases.extend(obliques(head))
+    return Predicate(
+        trigger=token,
+        subjects=doers,
+        objects=objects(token),
+        obliques=tuple((word, head) for word, head in phrases if head not in taken),
+        complements=tuple(child for child in token.children if _is_complement(child)),
+        is_passive=passive,
+        found=found if doers else "none",
+    )
+
+
+def _is_complement(child: Token) -> bool:
+    """Clausal complements; an infinitive behind an object often hangs on the verb as an adverbial clause."""
+    if child.dep_ in {"xcomp", "ccomp", "pcomp"}:
+        return True
+    return child.dep_ == "advcl" and child.tag_ == "VB" and any(part.lower_ == "to" for part in child.lefts)
+
+
+def _nominal(token: Token) -> Predicate:
+    owners = [child for child in token.children if child.dep_ in POSSESSOR]
+    if not owners and token.dep_ == "conj":
+        # "China's conduct at sea and support for Russia": the owner of the first holds for the second.
+        owners = [child for child in token.head.children if child.dep_ in POSSESSOR]
+    before = [child for child in token.lefts if child.dep_ in PREMODIFIER and not preposition(child)]
+    return Predicate(
+        trigger=token,
+        obliques=tuple(obliques(token)),
+        possessors=_expanded(owners),
+        premodifiers=_expanded(before),
+        complements=tuple(child for child in token.children if child.dep_ in {"acl", "ccomp", "xcomp"}),
+    )
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The chain of heads above `token`, nearest first, itself excluded."""
+    for ancestor, _ in zip(token.ancestors, range(STEPS)):
+        yield ancestor
+
+
+def clause_head(token: Token) -> Token:
+    """The verb (or root) of the clause in which `token` stands."""
+    current = token
+    for _ in range(4 * STEPS):
+        if current.head == current or (
+            is_verbal(current) and current.dep_ not in {"amod", "compound", "aux"}
+        ):
+            break
+        current = current.head
+    return current
+
+
+def descendants(token: Token, limit: int = 60) -> Iterator[tuple[int, Token]]:
+    """(depth, token) below and including `token`, nearest first, left to right, at most `limit` of them."""
+    layer = [(0, token)]
+    seen = 0
+    while layer and seen < limit:
+        deeper: list[tuple[int, Token]] = []
+        for depth, current in layer:
+            yield depth, current
+            seen += 1
+            deeper.extend((depth + 1, child) for child in current.children)
+        layer = deeper

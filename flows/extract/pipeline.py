@@ -1,0 +1,208 @@
+"""Articles -> Extractions: the language model, our seven components, and batches of bounded size.
+
+Results depend on the text alone, not on its neighbours in a batch, the order of articles or the process.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+import spacy
+from spacy.about import __version__ as spacy_version
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from flows.errors import SettingsError
+from flows.extract import context  # noqa: F401  (registers Doc._.article)
+from flows.extract.version import extraction_version, model_folder
+from flows.records import Article, Extraction, Rejection
+
+LOG = logging.getLogger(__name__)
+
+COMPONENTS = ("names", "places", "times", "actors", "statements", "citations", "events")
+"""In this order: each reads what the ones before it stored in `Doc._`."""
+
+FIELDS = ("names", "places", "times", "statements", "citations", "events")
+"""Of those, what an Extraction keeps; actors live only as long as the Doc."""
+
+for _module in COMPONENTS:
+    try:
+        importlib.import_module(f"flows.extract.{_module}")
+    except ModuleNotFoundError as _error:  # build phase only
+        if _error.name != f"flows.extract.{_module}":
+            raise
+
+WORDS_PER_BATCH = 20_000
+"""Batches capped by words are faster and need a third of the memory of batches capped by texts."""
+
+CHARACTERS_PER_PIECE = 60_000
+"""Longer texts are read in pieces: the parser's memory grows with the text (about 1 GB per 10^6)."""
+
+
+@Language.component("wirehouse_paragraphs")
+def start_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """A line break ends a sentence; the parser keeps boundaries that are set before it runs."""
+    for token in doc[:-1]:
+        if "\n" in token.text and token.is_space:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+class Extractor:
+    """Reads articles with one language model, loaded once.
+
+    Args:
+        model: a path or installed package with an English spaCy pipeline; None for the shipped one.
+
+    Raises:
+        SettingsError: there is no such pipeline, or it lacks a parser or a named entity recogniser.
+    """
+
+    def __init__(self, model: str | None = None) -> None:
+        self.version = extraction_version(model)
+        self.nlp = _load(model)
+
+    def extract(self, articles: Sequence[Article]) -> list[Extraction | Rejection]:
+        """One result per article, in order: what was read, or why it could not be read."""
+        results: list[Extraction | Rejection] = []
+        for batch in _batches(articles):
+            with self.nlp.memory_zone():
+                results.extend(self._read_batch(batch))
+        return results
+
+    def _read_batch(self, articles: Sequence[Article]) -> list[Extraction | Rejection]:
+        try:
+            return list(self._read(articles))
+        except Exception:
+            # Whatever fails on one text may cost that text only: read each alone to find which.
+            LOG.warning(
+                "a batch of %d articles failed; reading them one by one", len(articles), exc_info=True
+            )
+            return [self._read_alone(article) for article in articles]
+
+    def _read_alone(self, article: Article) -> Extraction | Rejection:
+        try:
+            return next(self._read([article]))
+        except Exception as error:
+            LOG.warning("%s cannot be read", article.uri, exc_info=True)
+            return Rejection(
+                document_id=article.document_id,
+                uri=article.uri,
+                stage="extract",
+                reason="extraction_failed",
+                message=f"{type(error).__name__}: {error}. The text is kept; the next run tries it again.",
+            )
+
+    def _read(self, articles: Sequence[Article]) -> Iterator[Extraction]:
+        pieces = [list(_pieces(article.text)) for article in articles]
+        docs = self.nlp.pipe(
+            self._doc(replace(article, text=text))
+            for article, texts in zip(articles, pieces, strict=True)
+            for _, text in texts
+        )
+        for article, texts in zip(articles, pieces, strict=True):
+            whole = Extraction(article.article_id, self.version)
+            sentences = 0
+            for offset, _ in texts:
+                doc = next(docs)
+                whole = _joined(whole, _records(doc), offset, sentences)
+                sentences += sum(1 for _ in doc.sents)
+            yield whole
+
+    def _doc(self, article: Article) -> Doc:
+        doc = self.nlp.make_doc(article.text)
+        doc._.article = article
+        return doc
+
+
+def _load(model: str | None) -> Language:
+    folder = model_folder(model)
+    try:
+        nlp = spacy.load(folder if model is None or (folder / "config.cfg").is_file() else model)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{folder} holds no spaCy pipeline that this spaCy ({spacy_version}) can load: {error}. "
+            f"Install wirehouse again, or unset WIREHOUSE_MODEL to use the shipped model."
+        ) from error
+    if missing := {"parser", "ner"} - set(nlp.pipe_names):
+        raise SettingsError(
+            f"The spaCy pipeline {nlp.meta['name']} lacks {', '.join(sorted(missing))}. "
+            f"Use one with a parser and a named entity recogniser, or unset WIREHOUSE_MODEL."
+        )
+    nlp.max_length = 10 * CHARACTERS_PER_PIECE
+    nlp.add_pipe("wirehouse_paragraphs", before="parser")
+    for name in COMPONENTS:
+        if Language.has_factory(f"wirehouse_{name}"):
+            nlp.add_pipe(f"wirehouse_{name}")
+    return nlp
+
+
+def _batches(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    words = 0
+    for article in articles:
+        size = article.text.count(" ") + 1
+        if batch and words + size > WORDS_PER_BATCH:
+            yield batch
+            batch, words = [], 0
+        batch.append(article)
+        words += size
+    if batch:
+        yield batch
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text into (offset, piece) of bounded length, at a paragraph's end if there is one.
+
+    Falls back in turn to the end of a sentence, a space, and the bare limit, so that a text without
+    any line break is read as well.
+    """
+    start = 0
+    while len(text) - start > CHARACTERS_PER_PIECE:
+        limit = start + CHARACTERS_PER_PIECE
+        half = start + CHARACTERS_PER_PIECE // 2
+        cuts = (text.rfind(mark, half, limit) + len(mark) for mark in ("\n", ". ", " "))
+        cut = next((cut for cut in cuts if cut > half), limit)
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+def _records(doc: Doc) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(getattr(doc._, name)) if Doc.has_extension(name) else () for name in FIELDS}
+
+
+def _joined(whole: Extraction, part: dict[str, Any], offset: int, sentences: int) -> Extraction:
+    """Append what one piece says, its offsets and numbers moved behind what came before."""
+    if not (offset or sentences):
+        return replace(whole, **part)
+    counts = {
+        f"{kind}_number": len(getattr(whole, f"{kind}s")) for kind in ("name", "time", "place", "statement")
+    }
+    moves = counts | {"sentence_number": sentences}
+    moved: dict[str, Any] = {
+        name: (*getattr(whole, name), *(_moved(record, offset, moves) for record in records))
+        for name, records in part.items()
+    }
+    return replace(whole, **moved)
+
+
+def _moved(record: Any, offset: int, moves: dict[str, int]) -> Any:
+    changes: dict[str, Any] = {}
+    for item in fields(record):
+        value = getattr(record, item.name)
+        if value is None:
+            continue
+        if item.name in moves:
+            changes[item.name] = value + moves[item.name]
+        elif item.name in {"start", "end"} or item.name.endswith(("_start", "_end")):
+            changes[item.name] = value + offset
+        elif item.name == "fragments":
+            changes[item.name] = tuple((start + offset, end + offset) for start, end in value)
+        elif item.name == "participants":
+            changes[item.name] = tuple(_moved(participant, offset, moves) for participant in value)
+    return replace(record, **changes)

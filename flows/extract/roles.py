@@ -1,0 +1,668 @@
+"""A tagged Doc in, role phrases out: "Biden's national security adviser", "a State Department spokesman".
+
+A role phrase is an office or occupation with everything that narrows it: country, organisation, function,
+status, and the complement behind it ("of state", "for Asia-Pacific affairs"). Vocabulary: seeds/roles.csv
+and seeds/organizations.csv. Nothing here knows who holds the role; `names` does.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from spacy.tokens import Doc
+
+from flows.extract.gazetteer import adjectives, country_names, peoples
+from flows.extract.tokens import TokenPhrases, TokenTable, token_table, word_set
+from flows.resources import resource_path
+
+LONGEST_PHRASE = 14
+"""Tokens on either side of the head noun; keeps hostile texts linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun (phrase) that names a role. `is_title`: may stand directly before a name."""
+
+    phrase: str
+    category: str
+    is_title: bool
+    is_political: bool
+    is_plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A well-known office under one of its names; organisation and country are defaults."""
+
+    office: str
+    category: str
+    organization: str | None
+    country_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """One row of seeds/organizations.csv."""
+
+    name: str
+    kind: str
+    country_code: str | None
+    is_political: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RolePhrase:
+    """One role phrase. Token numbers, end exclusive.
+
+    Attributes:
+        start, end: whole phrase without leading determiner.
+        head_start, head_end: the head noun ("adviser", "chief of staff").
+        role: office in lower case, without country, status and possessor.
+        organization: of the role, in canonical form where known.
+        country_code: said in the phrase (adjective, possessor, complement) or implied by a known body.
+        default_country: implied by the office alone ("secretary of state": US); weaker than all context.
+        status: as `NameMention.role_status`.
+        category: as in seeds/roles.csv.
+        determiner: `the`, `a`, `their` (a possessive pronoun), `owner` (a possessor in the phrase) or ``.
+        owner: tokens of the possessor in the phrase, or None.
+        has_complement: something follows the head ("of ...").
+    """
+
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+    role: str
+    category: str
+    organization: str | None = None
+    country_code: str | None = None
+    default_country: str | None = None
+    status: str = "incumbent"
+    determiner: str = ""
+    owner: tuple[int, int] | None = None
+    is_title: bool = False
+    is_political: bool = False
+    is_plural: bool = False
+    has_complement: bool = False
+
+
+# --- vocabulary -----------------------------------------------------------------------------------
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with resource_path(f"seeds/{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def heads() -> TokenPhrases[Head]:
+    """Head nouns, singular and plural."""
+    return TokenPhrases(_heads())
+
+
+def _heads() -> Iterator[tuple[str, Head]]:
+    for row in _rows("roles"):
+        if row["kind"] in {"title", "noun"}:
+            is_title, is_political = row["kind"] == "title", row["is_political"] == "true"
+            head = Head(row["phrase"], row["category"], is_title, is_political)
+            yield row["phrase"], head
+            if not row["phrase"].endswith("."):
+                yield plural(row["phrase"]), replace(head, is_plural=True)
+
+
+def plural(phrase: str) -> str:
+    """Plural of a role: its first noun before a preposition, else its last word.
+
+    >>> plural("secretary of state"), plural("spokesman"), plural("envoy")
+    ('secretaries of state', 'spokesmen', 'envoys')
+    """
+    first, of, rest = phrase.partition(" of ")
+    if first.endswith("man"):
+        first = first[:-3] + "men"
+    elif first.endswith("y") and first[-2] not in "aeiou":
+        first = first[:-1] + "ies"
+    elif first.endswith(("s", "ch", "x")) and not first.endswith("arch"):
+        first += "es"
+    else:
+        first += "s"
+    return first + of + rest
+
+
+@cache
+def offices() -> Mapping[str, Office]:
+    """Names of well-known offices in lower case -> office."""
+    return {
+        row["phrase"]: Office(
+            row["office"], row["category"], row["organization"] or None, row["country_code"] or None
+        )
+        for row in _rows("roles")
+        if row["kind"] == "office"
+    }
+
+
+@cache
+def modifiers() -> frozenset[str]:
+    """Words that belong to an office when they stand before its head ("foreign", "deputy")."""
+    return frozenset(row["phrase"] for row in _rows("roles") if row["kind"] == "modifier")
+
+
+@cache
+def statuses() -> Mapping[str, str]:
+    """Words that say whether the role is held ("former", "acting", "elect") -> role status."""
+    return {row["phrase"]: row["category"] for row in _rows("roles") if row["kind"] == "status"}
+
+
+@cache
+def honorifics() -> frozenset[str]:
+    """Mr., Mrs., Dr. and their like."""
+    return frozenset(row["phrase"] for row in _rows("roles") if row["kind"] == "honorific")
+
+
+@cache
+def organizations() -> TokenPhrases[Organization]:
+    """Well-known organisations by all their names, in their own spelling of capitals."""
+    items = []
+    for row in _rows("organizations"):
+        known = Organization(
+            row["name"], row["kind"], row["country_code"] or None, row["is_political"] == "true"
+        )
+        items += [(name, known) for name in (row["name"], *filter(None, row["aliases"].split("|")))]
+    return TokenPhrases(items, is_cased=True)
+
+
+@cache
+def organization_names() -> Mapping[str, Organization]:
+    """The same as a mapping from each name."""
+    return {
+        name: Organization(
+            row["name"], row["kind"], row["country_code"] or None, row["is_political"] == "true"
+        )
+        for row in _rows("organizations")
+        for name in (row["name"], *filter(None, row["aliases"].split("|")))
+    }
+
+
+@cache
+def country_words() -> Mapping[str, str]:
+    """Names, adjectives and singular nationals of countries -> code."""
+    return {**peoples(), **adjectives(), **country_names()}
+
+
+@cache
+def _country_phrases() -> TokenPhrases[str]:
+    return TokenPhrases(country_words().items(), is_cased=True)
+
+
+STATE_NOUNS = frozenset({"Republic", "Federation", "Kingdom", "Emirate", "Sultanate", "State", "Union"})
+DETERMINERS = {"the": "the", "a": "a", "an": "a", "one": "a", "another": "a", "this": "the", "that": "the"}
+PRONOUNS = frozenset({"his", "her", "its", "their", "my", "our", "your", "whose"})
+MARKS = frozenset({"'s", "’s", "'", "’"})
+PREPOSITIONS = frozenset({"in", "at", "from", "to", "with", "of", "on", "by", "for", "near", "into", "than"})
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december jan. feb. aug. sept. oct. nov. dec. yesterday today "
+    "tomorrow"
+)
+NOUN_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "NNS", "VBN", "VBG", "HYPH", "AFX", "JJS", "FW", "ADD"})
+UNCOUNTED = word_set(
+    "many several other some such same last next few more most certain various only own good great little "
+    "past young old whole late early different similar important recent"
+)
+OWNER_NOUNS = word_set(
+    "government company ministry party group country nation city state bank agency department army "
+    "military organization organisation union council commission committee administration kingdom "
+    "republic bloc club team university foundation firm court parliament church movement alliance body "
+    "regime region province world network union's navy force police"
+)
+COMPLEMENT_NOUNS = word_set(
+    "state staff government parliament affairs ministry department company group region bank party "
+    "committee army house senate council delegation mission commission office agency operations center "
+    "centre institute program programme association union federation foundation division bureau command "
+    "forces police intelligence opposition board cabinet country nation city province district republic "
+    "church movement security defense defence justice finance treasury interior health education trade "
+    "commerce labor labour energy agriculture transport culture sports relations studies policy"
+)
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def read_roles(doc: Doc) -> list[RolePhrase]:
+    """Role phrases of a Doc in text order, without overlaps; read once (kept in `doc.user_data`)."""
+    found: list[RolePhrase] | None = doc.user_data.get("role_phrases")
+    if found is None:
+        found = list(_Reader(doc).phrases())
+        doc.user_data["role_phrases"] = found
+    return found
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the walk away from the head has collected."""
+
+    kept: list[str] = field(default_factory=list)
+    organization: str | None = None
+    country: str | None = None
+    status: str | None = None
+    owner: tuple[int, int] | None = None
+
+
+class _Reader:
+    def __init__(self, doc: Doc) -> None:
+        self.table: TokenTable = token_table(doc)
+        self.size = len(doc)
+        self.entity = self.table.labels
+        self.entity_start = self.table.entity_starts
+        self.entity_end = self.table.entity_ends
+
+    def phrases(self) -> Iterator[RolePhrase]:
+        number = floor = 0
+        vocabulary = heads()
+        while number < self.size:
+            match = vocabulary.at(self.table, number)
+            if match is None or not self._is_noun(number, match[0]):
+                number += 1
+                continue
+            after, head = match
+            phrase = self._phrase(number, after, head, floor)
+            yield phrase
+            number = floor = phrase.end
+
+    def _is_noun(self, start: int, end: int) -> bool:
+        tag = self.table.tags[end - 1]
+        word = self.table.words[start]
+        if end - start > 1 or word.endswith("."):
+            return True
+        if not tag.startswith("NN") and not word[0].isupper():
+            return False
+        # "General Motors", "Major League": part of a longer name; "lead", "head" as verbs have other tags.
+        follows = self.table.words[end] if end < self.size else ""
+        is_inside = self.entity[start] == "ORG" and self.entity_end[start] > end and follows[:1].isupper()
+        if word in {"General", "Major", "Private", "Father", "Principal", "King", "Prince", "Queen"}:
+            return not is_inside and tag.startswith("NNP") and follows not in _NO_TITLE_BEFORE
+        return tag.startswith("NN")
+
+    def _phrase(self, head_start: int, head_end: int, head: Head, floor: int) -> RolePhrase:
+        left = _Parts()
+        start = self._left(head_start, floor, left)
+        right = _Parts()
+        end = self._right(head_end, head, right)
+        role = " ".join([*left.kept, _full_form(head.phrase), *right.kept]).replace(" - ", "-")
+        exact = offices().get(role)
+        plain = exact or offices().get(_without_prefix(role))
+        organization = right.organization or (exact.organization if exact else None) or left.organization
+        if left.country == "EU" and right.organization is None:
+            organization = "European Union"
+        return RolePhrase(
+            start=start,
+            end=end,
+            head_start=head_start,
+            head_end=head_end,
+            role=role,
+            category=plain.category if plain else head.category,
+            organization=organization or (plain.organization if plain else None),
+            country_code=right.country or left.country or _country_of(organization),
+            default_country=plain.country_code if plain else None,
+            status=right.status or left.status or "incumbent",
+            determiner="owner" if left.owner else self._determiner(start),
+            owner=left.owner,
+            is_title=head.is_title,
+            is_political=head.is_political,
+            is_plural=head.is_plural,
+            has_complement=end > head_end and right.status is None,
+        )
+
+    def _lower(self, start: int, end: int) -> str:
+        return self.table.lower[self.table.starts[start] : self.table.ends[end - 1]].replace("’", "'")
+
+    def _text(self, start: int, end: int) -> str:
+        return self.table.plain[self.table.starts[start] : self.table.ends[end - 1]]
+
+    def _determiner(self, start: int) -> str:
+        if not start:
+            return ""
+        before = self.table.lowers[start - 1]
+        return "their" if before in PRONOUNS else DETERMINERS.get(before, "")
+
+    # --- to the left: former U.S. House Speaker ---
+
+    def _left(self, head: int, floor: int, parts: _Parts) -> int:
+        """First token of the phrase; what stands before the head goes into `parts`."""
+        table = self.table
+        start = number = head
+        limit = max(floor, head - LONGEST_PHRASE)
+        while number > limit:
+            last = number - 1
+            lower = table.lowers[last]
+            if lower in MARKS and (table.tags[last] == "POS" or lower != "'"):
+                owner = self._owner(last, limit, parts)
+                if owner is not None:
+                    parts.owner = (owner, last)
+                    start = owner
+                break
+            if lower == "-" or table.tags[last] == "HYPH":
+                if last <= limit or not self._is_tight(last):
+                    break
+                number = last
+                continue
+            known = self._country_before(number, limit)
+            if known is not None:
+                first, code = known
+                if not self._belongs(first, number, head):
+                    break
+                parts.country = parts.country or code
+                start = number = first
+                continue
+            if lower in statuses():
+                parts.status = parts.status or statuses()[lower]
+                start = number = last
+                continue
+            if not self._is_modifier(last, number, head):
+                break
+            first = self._start_of_name(last, limit)
+            self._keep(first, number, parts)
+            start = number = first
+        return start
+
+    def _is_tight(self, hyphen: int) -> bool:
+        ends, starts = self.table.ends, self.table.starts
+        return (
+            hyphen + 1 < self.size
+            and ends[hyphen - 1] == starts[hyphen]
+            and ends[hyphen] == starts[hyphen + 1]
+        )
+
+    def _country_before(self, number: int, limit: int) -> tuple[int, str] | None:
+        for length in (4, 3, 2, 1):
+            first = number - length
+            if first >= limit and self.table.words[first][:1].isupper():
+                code = country_words().get(self._text(first, number))
+                if code is not None:
+                    return first, code
+        return None
+
+    def _belongs(self, first: int, end: int, head: int) -> bool:
+        """Whether a country word narrows the role, rather than end the phrase before it ("in China")."""
+        if self._text(first, end) in adjectives() or end == head:
+            before = self.table.lowers[first - 1] if first else ""
+            is_noun = self._text(first, end) not in adjectives()
+            return not (is_noun and before in PREPOSITIONS)
+        before = self.table.lowers[first - 1] if first else ""
+        return before not in PREPOSITIONS
+
+    def _is_modifier(self, last: int, number: int, head: int) -> bool:
+        table = self.table
+        lower, tag, word = table.lowers[last], table.tags[last], table.words[last]
+        if lower in modifiers():
+            return tag not in {"VB", "VBD", "VBZ", "VBP", "MD", "IN", "RB"} or word[0].isupper()
+        if lower in CALENDAR or lower in UNCOUNTED or lower in DETERMINERS or lower in PRONOUNS:
+            return False
+        if lower in {"and", "&"}:
+            return (
+                last > 0 and table.lowers[last - 1] in modifiers() and table.lowers[last + 1] in modifiers()
+            )
+        if self.entity[last] in {"PERSON", "PER"} and self.entity_end[last] == number:
+            # "Biden adviser", "Trump lawyer": a name may modify a lower-case role, but never a title.
+            return number == head and table.words[head][0].islower()
+        if word[0].isupper():
+            if self.entity[last] in {"LOC", "GPE"} and self._follows_preposition(last):
+                return False
+            return tag.startswith("NN") or (tag == "JJ" and self.entity[last] != "")
+        if tag not in {"NN", "JJ", "NNP", "AFX", "JJS"} or heads().at(table, last) is not None:
+            return False
+        # "last week Defense Minister": a common noun does not modify a capitalised title.
+        return not table.words[number][0].isupper() and last > head - 5
+
+    def _follows_preposition(self, number: int) -> bool:
+        first = self.entity_start[number]
+        return first > 0 and self.table.lowers[first - 1] in PREPOSITIONS
+
+    def _start_of_name(self, last: int, limit: int) -> int:
+        """First token of the entity or known organisation that ends with token `last`."""
+        first = max(limit, self.entity_start[last]) if self.entity_end[last] == last + 1 else last
+        country = _country_phrases().at(self.table, first) if first < last else None
+        if country is not None and country[0] <= last:
+            # "U.S. Defense Secretary": a recogniser's "U.S. Defense" is a country and a function.
+            first = country[0]
+        for length in (6, 5, 4, 3, 2):
+            begin = last + 1 - length
+            if limit <= begin < first and self._text(begin, last + 1) in organization_names():
+                return begin
+        return first
+
+    def _keep(self, first: int, end: int, parts: _Parts) -> None:
+        text = self._text(first, end)
+        known = organization_names().get(text)
+        if self.entity[first] in {"PERSON", "PER"} and self.entity_end[first] == end:
+            parts.owner = (first, end)
+            return
+        if known is not None:
+            parts.organization = parts.organization or known.name
+        elif text[0].isupper() and parts.organization is None and self._is_body(first, end):
+            parts.organization = text
+        lower = self._lower(self._past_country(first, end), end)
+        is_place = self.entity[first] in {"LOC", "GPE"}
+        is_praise = self.table.tags[first].startswith("JJ") and text.islower()
+        if lower in modifiers() or not (is_place or is_praise):
+            joint = " - " if end < self.size and self.table.words[end] == "-" else ""
+            parts.kept.insert(0, lower + joint)
+
+    def _past_country(self, first: int, end: int) -> int:
+        country = _country_phrases().at(self.table, first)
+        return country[0] if country is not None and country[0] < end else first
+
+    def _is_body(self, first: int, end: int) -> bool:
+        if self.table.lowers[end - 1] in BODY_NOUNS:
+            return True
+        return self.entity[first] == "ORG" and self.table.lowers[end - 1] not in modifiers()
+
+    def _owner(self, mark: int, limit: int, parts: _Parts) -> int | None:
+        """First token of the possessor that ends before `mark`: a country, body, person or group noun."""
+        if mark <= limit:
+            return None
+        known = self._country_before(mark, limit)
+        if known is not None:
+            parts.country = parts.country or known[1]
+            return known[0]
+        last = mark - 1
+        table = self.table
+        if not table.words[last][0].isupper():
+            return self._common_owner(last, limit)
+        first = self._start_of_name(last, limit)
+        while (
+            first > limit and table.words[first - 1][:1].isupper() and table.tags[first - 1].startswith("NNP")
+        ):
+            first -= 1
+        text = self._text(first, mark)
+        body = organization_names().get(text)
+        if body is not None:
+            parts.organization = parts.organization or body.name
+            parts.country = parts.country or body.country_code
+        elif self.entity[last] == "ORG":
+            parts.organization = parts.organization or text
+        return first
+
+    def _common_owner(self, last: int, limit: int) -> int | None:
+        if self.table.lowers[last] not in OWNER_NOUNS:
+            return None
+        first = last
+        while first > limit and (
+            self.table.tags[first - 1] in {"NN", "JJ"} or self.table.words[first - 1][:1].isupper()
+        ):
+            first -= 1
+        return first
+
+    # --- to the right: of the Republic of Belarus ---
+
+    def _right(self, after: int, head: Head, parts: _Parts) -> int:
+        end = after
+        table = self.table
+        for _ in range(3):
+            if (
+                end + 1 < self.size
+                and table.words[end] == "-"
+                and table.lowers[end + 1] in {"elect", "designate"}
+            ):
+                parts.status = "designate"
+                return end + 2
+            if end < self.size and table.lowers[end] in {"designate", "nominee", "emeritus"}:
+                parts.status = statuses()[table.lowers[end]]
+                return end + 1
+            if end >= self.size or not _takes(head, table.lowers[end]):
+                break
+            more = self._complement(end + 1, table.lowers[end], parts)
+            if more is None:
+                break
+            end = more
+        return end
+
+    def _complement(self, first: int, preposition: str, parts: _Parts) -> int | None:
+        table = self.table
+        number = first
+        if number < self.size and table.lowers[number] in {"the", "its", "their", "his", "her", "a", "an"}:
+            number += 1
+        if number >= self.size or table.words[number].isspace():
+            return None
+        body = organizations().at(table, number)
+        if body is not None:
+            parts.organization = parts.organization or body[1].name
+            parts.country = parts.country or body[1].country_code
+            return body[0]
+        country = _country_phrases().at(table, number)
+        if country is not None and preposition == "to":
+            # An ambassador to China is not China's.
+            parts.kept.append(f"to {self._lower(number, country[0])}")
+            return country[0]
+        if country is not None:
+            parts.country = parts.country or country[1]
+            number = country[0]
+            if number < self.size and table.words[number] in STATE_NOUNS:
+                return number + 1
+            is_owner = number < self.size and table.lowers[number] in MARKS
+            if not is_owner and self._text(country[0] - 1, number) not in adjectives():
+                return number
+            number += is_owner
+            named = self._named_body(number, parts) or self._common(number)
+            return number if named is None else named
+        if table.words[number] in STATE_NOUNS and number + 1 < self.size and table.lowers[number + 1] == "of":
+            return self._complement(number + 2, "of", parts)
+        named = self._named_body(number, parts)
+        if named is not None:
+            return named
+        end = self._common(number) if preposition != "at" else None
+        if end is None:
+            return None
+        parts.kept.append(f"{preposition} {self._lower(number, end)}")
+        return end
+
+    def _named_body(self, number: int, parts: _Parts) -> int | None:
+        """Token after a named body or place that starts at `number`; it is the role's organisation."""
+        if number >= self.size or not self.table.words[number][0].isupper():
+            return None
+        label, end = self.entity[number], self.entity_end[number]
+        if label in {"PERSON", "PER"} or heads().at(self.table, number) is not None:
+            return None
+        if label in {"ORG", "LOC", "GPE"}:
+            if end < self.size and self.table.lowers[end] in {
+                "region",
+                "province",
+                "area",
+                "affairs",
+                "issues",
+            }:
+                parts.kept.append(f"for {self._lower(number, end + 1)}")
+                return end + 1
+            if label == "ORG" or self.table.lowers[end - 1] in BODY_NOUNS:
+                parts.organization = parts.organization or self._text(number, end)
+            return end
+        end = number
+        while end < min(self.size, number + 7) and (
+            (self.table.words[end][0].isupper() and self.entity[end] not in {"PERSON", "PER"})
+            or (self.table.lowers[end] in {"and", "of", "for", "&", "-"} and self._capital_at(end + 1))
+        ):
+            end += 1
+        if end > number and self.table.lowers[end - 1] in BODY_NOUNS | {"affairs", "defense", "defence"}:
+            text = self._text(number, end)
+            if self.table.lowers[end - 1] in BODY_NOUNS:
+                parts.organization = parts.organization or text
+            else:
+                parts.kept.append(f"of {text.lower()}")
+            return end
+        return None
+
+    def _capital_at(self, number: int) -> bool:
+        return (
+            number < self.size
+            and self.table.words[number][0].isupper()
+            and self.entity[number] not in {"PERSON", "PER"}
+        )
+
+    def _common(self, number: int) -> int | None:
+        """Token after a run of nouns such as "state", "foreign affairs", "the Asia-Pacific region"."""
+        table = self.table
+        end = number
+        while end < min(self.size, number + 7):
+            word, tag = table.words[end], table.tags[end]
+            if self.entity[end] in {"PERSON", "PER"} or heads().at(table, end) is not None:
+                break
+            is_joint = table.lowers[end] in {"and", "&"} and end > number and self._joins(end)
+            if not (tag in NOUN_TAGS or is_joint) or table.lowers[end] in CALENDAR or word.isspace():
+                break
+            end += 1
+        while end > number and not (
+            table.tags[end - 1].startswith("NN") or table.lowers[end - 1] in COMPLEMENT_NOUNS
+        ):
+            end -= 1
+        return end if end > number else None
+
+    def _joins(self, number: int) -> bool:
+        known = modifiers() | COMPLEMENT_NOUNS
+        after = self.table.lowers[number + 1] if number + 1 < self.size else ""
+        return self.table.lowers[number - 1] in known and after in known
+
+
+BODY_NOUNS = word_set(
+    "department ministry party council commission committee agency bank corp corporation university "
+    "office army navy force forces command institute institution foundation association union federation "
+    "congress senate parliament assembly court house organization organisation group bureau authority "
+    "guard guards treasury board center centre company inc. inc co. ltd college school hospital church "
+    "society league fund service services alliance front movement administration police reserve exchange "
+    "club team network coalition delegation secretariat cabinet duma knesset bundestag chamber"
+)
+_NO_TITLE_BEFORE = word_set(
+    "Motors Electric Mills Assembly Dynamics League County Street Street. Court Election"
+)
+
+
+def _takes(head: Head, preposition: str) -> bool:
+    if preposition == "of":
+        return True
+    if preposition == "for":
+        return head.category in _FOR or head.phrase in {"director", "chief", "head", "coordinator"}
+    if preposition == "to":
+        return head.category in {"diplomat", "adviser"}
+    return preposition == "at" and head.category in {"expert", "organization_head", "adviser"}
+
+
+_FOR = frozenset({"minister", "spokesperson", "adviser", "diplomat", "official", "justice", "deputy"})
+
+
+def _full_form(phrase: str) -> str:
+    """Abbreviated titles written out: "sen." -> "senator"."""
+    office = offices().get(phrase) if phrase.endswith(".") else None
+    return office.office if office else phrase
+
+
+def _without_prefix(role: str) -> str:
+    for prefix in ("deputy ", "vice ", "assistant ", "first deputy ", "senior ", "chief ", "u.s. ", "us "):
+        if role.startswith(prefix):
+            return role[len(prefix) :]
+    return role
+
+
+def _country_of(organization: str | None) -> str | None:
+    known = organization_names().get(organization) if organization else None
+    return known.country_code if known else None

@@ -1,0 +1,158 @@
+"""The phrase beside a cue in, who speaks out: canonical label, kind and side.
+
+A group of officials speaks for its state ("Chinese officials": country) or its organisation ("White House
+officials"); one whose identity is withheld is anonymous; a text that speaks ("the report") is a document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from flows.extract.actors import actors_at
+from flows.extract.cues import Cue, phrase
+from flows.extract.layout import Layout
+from flows.extract.tokens import char_end
+from flows.records import Actor
+
+PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "it", "who", "which", "that"})
+_FIRST_PERSON = frozenset({"i", "we", "you", "us", "me", "one"})
+DOCUMENTS = frozenset({
+    "statement", "report", "letter", "memo", "memorandum", "email", "e-mail", "document", "filing",
+    "lawsuit", "complaint", "indictment", "poll", "survey", "study", "article", "story", "editorial",
+    "column", "book", "memoir", "website", "transcript", "readout", "release", "communique",
+    "communiqué", "ruling", "opinion", "order", "decision", "bill", "law", "resolution", "treaty",
+    "text", "message", "tweet", "post", "affidavit", "testimony", "manifesto", "platform", "headline",
+    "caption", "sign", "banner", "ad", "advertisement", "video", "audio", "recording", "comment",
+    "remark", "analysis", "paper", "dossier", "review", "assessment", "estimate", "census", "figure",
+    "data", "note", "notice", "advisory", "warning", "draft", "page", "site", "account", "summary",
+    "finding", "result", "record", "contract", "agreement", "charter", "constitution", "script",
+    "biography",
+})  # fmt: skip
+_OFFICIAL = re.compile(
+    r"\b(?:officials?|diplomats?|authorities|negotiators?|lawmakers?|ministers?|leaders?|military|forces|army|"
+    r"navy|troops|police|prosecutors?|investigators?|spokes\w+|envoys?|delegat\w+|governments?)\b",
+    re.IGNORECASE,
+)
+_WITHHELD = re.compile(
+    r"\b(?:sources?|officials?|people|persons?|aides?|insiders?|executives?|diplomats?|advisers?|advisors?|"
+    r"operatives?|strategists?|staffers?|members?|individuals?|man|woman|lawmakers?|employees?)\b",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"(?:the|a|an|this|that|these|those|some)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks. `start`, `end`: the phrase at the statement; None when carried over."""
+
+    label: str | None
+    kind: str | None
+    country_code: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    def carried(self) -> Speaker:
+        """The same speaker at a statement where nothing names them."""
+        return replace(self, start=None, end=None)
+
+
+NOBODY = Speaker(None, None)
+
+
+class Speakers:
+    """Resolves the phrases of one document in text order; remembers who spoke last."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._resolved: dict[int, Speaker] = {}
+        self._recent: Speaker | None = None
+        self._groups: dict[str, Speaker] = {}
+
+    def of(self, cue: Cue) -> Speaker:
+        """Speaker of a cue; to be asked in text order, since pronouns look back."""
+        key = cue.token.i
+        if key not in self._resolved:
+            speaker = self._read(cue)
+            self._resolved[key] = speaker
+            if speaker.label is not None:
+                self._recent = speaker
+        return self._resolved[key]
+
+    def _read(self, cue: Cue) -> Speaker:
+        if cue.subject is None or cue.head is None:
+            return NOBODY
+        doc = self.layout.doc
+        start, end = doc[cue.subject[0]].idx, char_end(doc[cue.subject[1] - 1])
+        head = doc[cue.head]
+        where = (cue.subject[0], cue.subject[1])
+        if cue.is_relative:
+            where = phrase(self.layout, head)
+        found = self._resolve(where, head)
+        return replace(found, start=start, end=end)
+
+    def _resolve(self, where: tuple[int, int], head: Token) -> Speaker:
+        doc = self.layout.doc
+        start, end = doc[where[0]].idx, char_end(doc[where[1] - 1])
+        if head.lower_ in _FIRST_PERSON:
+            return NOBODY
+        actors = [actor for actor in actors_at(doc, start, end) if _fits(actor, start, end, head)]
+        if actors:
+            return _from_actor(actors[0])
+        if head.lower_ in PRONOUNS and where[1] - where[0] == 1:
+            return self._from_pronoun(head)
+        return self._from_description(start, end, head)
+
+    def _from_pronoun(self, head: Token) -> Speaker:
+        """Who spoke last, if such a pronoun can mean them."""
+        if self._recent is None:
+            return NOBODY
+        kinds = (
+            {"person"} if head.lower_ in {"he", "she"} else {"person", "organization", "country", "document"}
+        )
+        if head.lower_ == "they":
+            kinds = {"anonymous", "organization", "country"}
+        return self._recent if self._recent.kind in kinds else NOBODY
+
+    def _from_description(self, start: int, end: int, head: Token) -> Speaker:
+        words = self.layout.text[start:end]
+        label = _DETERMINER.sub("", words, count=1).strip()
+        lemma = str(head.lemma_).lower()
+        if lemma in DOCUMENTS and not head.text[0].isupper():
+            return Speaker(label, "document")
+        if words.lower().startswith("the ") and lemma in self._groups:
+            return self._groups[lemma]
+        kind = "person" if head.ent_type_ == "PERSON" or head.pos_ == "PROPN" else "anonymous"
+        speaker = Speaker(label, kind)
+        if kind == "anonymous":
+            self._groups[lemma] = speaker
+        return speaker
+
+
+def _fits(actor: Actor, start: int, end: int, head: Token) -> bool:
+    """Whether the actor is what the phrase as a whole means, not a name somewhere inside it."""
+    if actor.start <= head.idx < actor.end:
+        return True
+    return actor.start <= start and end <= actor.end
+
+
+def _from_actor(actor: Actor) -> Speaker:
+    return Speaker(actor.label, speaker_kind(actor), actor.country_code)
+
+
+def speaker_kind(actor: Actor) -> str:
+    """Kind of the speaker that an actor is.
+
+    Officials of a state are its voice and count as the country, those of an organisation as the
+    organisation; any other group has no identity and is anonymous.
+    """
+    if actor.kind != "group":
+        return actor.kind
+    if actor.organization:
+        return "organization"
+    if actor.country_code and _OFFICIAL.search(actor.label):
+        return "country"
+    is_party = actor.is_political and not _WITHHELD.search(actor.label)
+    return "organization" if is_party else "anonymous"

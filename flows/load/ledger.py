@@ -1,0 +1,165 @@
+"""The warehouse's own memory of runs in and out: what ran, what is done, what became of every document.
+
+It alone decides what is done; the state of a Prefect run never does, because a killed one may say
+"Running" for ever.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from flows import __version__
+from flows.errors import InputError
+from flows.warehouse import Warehouse
+
+log = logging.getLogger(__name__)
+
+_ACCOUNTS = ("documents", "articles", "duplicates", "quarantined")
+
+
+def start_run(
+    warehouse: Warehouse,
+    inputs: Sequence[str],
+    started_at: datetime,
+    *,
+    flow_run_id: str | None = None,
+    command: str = "run",
+    interval: tuple[datetime, datetime] | None = None,
+    extraction_version: str | None = None,
+    versions: Mapping[str, str] | None = None,
+) -> str:
+    """Open a row of `ops.run` and return its id.
+
+    Runs that are still open have died, since whoever runs has the warehouse to itself: they are closed as
+    `crashed`. What they staged is complete up to a batch and is loaded by the next load.
+    """
+    run_id = uuid.uuid4().hex
+    begins, ends = interval or (None, None)
+    with warehouse.transaction():
+        crashed = warehouse.run_sql_file("ledger/close_crashed", at=_naive(started_at))
+        warehouse.run_sql_file(
+            "ledger/start_run",
+            run_id=run_id,
+            command=command,
+            inputs=list(inputs),
+            flow_run_id=flow_run_id,
+            interval_from=_naive(begins) if begins else None,
+            interval_to=_naive(ends) if ends else None,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            wirehouse_version=__version__,
+            extraction_version=extraction_version,
+            version_names=list(versions or ()),
+            version_values=list((versions or {}).values()),
+            started_at=_naive(started_at),
+        )
+    for dead in crashed.to_pylist():
+        log.warning("run %s (process %d on %s) did not end; going on from there", *dead.values())
+    return run_id
+
+
+def set_phase(warehouse: Warehouse, run_id: str, phase: str) -> None:
+    """Note what the run is doing now: `stage`, `load` or `publish`."""
+    with warehouse.transaction():
+        warehouse.run_sql_file("ledger/set_phase", run_id=run_id, phase=phase)
+
+
+def finish_run(
+    warehouse: Warehouse,
+    run_id: str,
+    ended_at: datetime,
+    *,
+    status: str,
+    counts: Mapping[str, int],
+    timings: Mapping[str, float],
+    message: str | None = None,
+) -> None:
+    """Close the row of `ops.run` and count what the warehouse holds now.
+
+    Args:
+        warehouse: open for writing.
+        run_id: as `start_run` gave it.
+        ended_at: now, UTC.
+        status: `succeeded` or `failed`.
+        counts: documents, articles, duplicates and quarantined of this run's inputs; others are ignored.
+        timings: seconds by stage.
+        message: why it failed.
+    """
+    with warehouse.transaction():
+        warehouse.run_sql_file(
+            "ledger/finish_run",
+            run_id=run_id,
+            status=status,
+            ended_at=_naive(ended_at),
+            stages=list(timings),
+            seconds=[float(seconds) for seconds in timings.values()],
+            message=message,
+            **{name: counts.get(name) for name in _ACCOUNTS},
+        )
+
+
+def accounts(warehouse: Warehouse) -> dict[str, int]:
+    """Documents, articles, duplicates, quarantined and pending of the whole warehouse (`ops.accounts`)."""
+    return _first(warehouse.run_sql_file("ledger/accounts"))
+
+
+def accounts_of(warehouse: Warehouse, seen: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """The same for some documents, given as (document_id, uri): what became of the inputs of one run."""
+    pairs = sorted(set(seen))
+    rows = pa.table(
+        {
+            "document_id": pa.array([document_id for document_id, _ in pairs], pa.string()),
+            "uri": pa.array([uri for _, uri in pairs], pa.string()),
+        }
+    )
+    with warehouse.incoming({"incoming_seen": rows}):
+        return _first(warehouse.run_sql_file("ledger/accounts_of"))
+
+
+def archived_documents(warehouse: Warehouse, *, pending_only: bool = False) -> list[dict[str, Any]]:
+    """Where the archive keeps each document: document_id, uri, archive_file, archive_offset, archive_length.
+
+    Args:
+        warehouse: the writer's.
+        pending_only: only documents that are neither article nor set aside: a killed run left them.
+    """
+    rows = warehouse.run_sql_file("ledger/archived_documents", pending_only=pending_only)
+    return rows.to_pylist()  # type: ignore[no-any-return]
+
+
+def retract(warehouse: Warehouse, article_id: str, reason: str, retracted_at: datetime) -> str:
+    """Withdraw the article whose id begins with `article_id`; the next load closes its mentions.
+
+    Raises:
+        InputError: no article, or more than one, begins so.
+    """
+    found = warehouse.run_sql_file("ledger/find_article", beginning=article_id).column("article_id")
+    if len(found) != 1:
+        raise InputError(
+            f"{len(found) or 'no'} articles have an id that begins with {article_id!r}; "
+            "`wirehouse query articles` lists them"
+        )
+    with warehouse.transaction():
+        warehouse.run_sql_file(
+            "ledger/retract",
+            article_id=found[0].as_py(),
+            reason=reason,
+            retracted_at=_naive(retracted_at),
+        )
+    return str(found[0].as_py())
+
+
+def _first(rows: pa.Table) -> dict[str, int]:
+    return rows.to_pylist()[0]  # type: ignore[no-any-return]
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

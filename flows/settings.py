@@ -1,0 +1,120 @@
+"""`WIREHOUSE_*` environment variables in, one frozen `Settings` out, with where each value came from.
+
+Read once by the command line or the deployment and handed down as plain arguments; nothing below
+`pipeline.py` reads it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import SettingsError
+
+# Set before any of these libraries is imported: news desks do not phone home.
+NO_TELEMETRY = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; every field is `WIREHOUSE_` plus its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="WIREHOUSE_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("wirehouse", appauthor=False)))
+    """Folder of the warehouse, the published copy, the archive, the quality pages and Prefect's state."""
+
+    warehouse: Path | None = None
+    """Warehouse file DIR/NAME.duckdb; all else then lives in DIR too. Default: HOME/warehouse.duckdb."""
+
+    spacy_model: str | None = None
+    """Another English spaCy pipeline: a folder or an installed package. Default: the shipped model."""
+
+    batch_documents: int = Field(default=200, ge=1)
+    """Documents per batch: one transaction, one Prefect task per stage."""
+
+    workers: int = Field(default=0, ge=0)
+    """Processes that read articles; 0: one for small runs, one per CPU core for large ones."""
+
+    min_words: int = Field(default=40, ge=0)
+    """Shorter texts are quarantined as `too_short`: usually pay walls and video pages."""
+
+    limit_mb: float = Field(default=20, gt=0)
+    """Megabytes of one document, after decompression; larger ones are quarantined as `too_large`."""
+
+    lock_wait_s: float = Field(default=30, ge=0)
+    """Seconds to wait for another run to release the warehouse before giving up."""
+
+    prefect_start_s: int = Field(default=120, ge=10)
+    """Seconds Prefect's own temporary server may take to start; a first start migrates its database."""
+
+
+class Places:
+    """Where the files of one warehouse are.
+
+    Attributes:
+        root: folder of everything.
+        warehouse: the writer's file; published: the readers' copy.
+    """
+
+    def __init__(self, settings: Settings, warehouse: Path | None = None) -> None:
+        chosen = warehouse or settings.warehouse
+        if chosen is not None:
+            chosen = chosen.expanduser().absolute()
+            if chosen.is_dir():
+                raise SettingsError(
+                    f"{chosen} is a folder, not a warehouse file. Name a file in it: {chosen}/news.duckdb"
+                )
+            self.root, self.warehouse = chosen.parent, chosen
+            self.published = self.root / "published" / chosen.name
+        else:
+            self.root = settings.home.expanduser().absolute()
+            self.warehouse = self.root / "warehouse.duckdb"
+            self.published = self.root / "published" / "wirehouse.duckdb"
+        self.archive = self.root / "archive"
+        self.quality = self.root / "quality"
+        self.prefect = self.root / "prefect"
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsError: a value cannot be used; the message names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"WIREHOUSE_{str(problem['loc'][0]).upper()}={problem['input']!r}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise SettingsError(f"{problems}. Correct or unset it and try again.") from None
+
+
+def origin_of(field: str) -> str:
+    """`environment` or `default`: where the value of a setting came from."""
+    return "environment" if f"WIREHOUSE_{field.upper()}" in os.environ else "default"
+
+
+def prefect_environment(settings: Settings, places: Places) -> dict[str, str]:
+    """Environment in which Prefect runs quietly, for this warehouse alone, and tells nobody.
+
+    Its own home: another version of Prefect that migrated a shared one makes it unusable. What the
+    operator has set themselves is left alone.
+    """
+    wanted = {
+        **NO_TELEMETRY,
+        "PREFECT_HOME": str(places.prefect),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(settings.prefect_start_s),
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
+    }
+    return {name: value for name, value in wanted.items() if name not in os.environ}

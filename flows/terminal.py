@@ -1,0 +1,81 @@
+"""What people see in a terminal: tables, accounts and progress, free of control characters from the news."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from flows.queries import printable
+
+out = Console(highlight=False)
+"""Results, on standard output."""
+
+err = Console(stderr=True, highlight=False)
+"""Progress and messages, on standard error."""
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
+    """A table of values as text; numbers stand right."""
+    grid = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for number, name in enumerate(columns):
+        is_number = bool(rows) and all(
+            isinstance(row[number], int | float) and not isinstance(row[number], bool) for row in rows
+        )
+        grid.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(escape(printable(value)) for value in row))
+    return grid
+
+
+def accounts_line(accounts: Mapping[str, Any]) -> str:
+    """`16 documents = 12 articles + 1 duplicate + 3 quarantined`, and whether it adds up."""
+    documents, articles, duplicates, quarantined = (
+        int(accounts[name] or 0) for name in ("documents", "articles", "duplicates", "quarantined")
+    )
+    total = articles + duplicates + quarantined
+    verdict = "" if total == documents else f"  [bold red]does not add up: {documents - total} missing[/]"
+    return (
+        f"[bold]{documents}[/] {_plural(documents, 'document')} = "
+        f"[bold]{articles}[/] {_plural(articles, 'article')} + "
+        f"[bold]{duplicates}[/] {_plural(duplicates, 'duplicate')} + "
+        f"[bold]{quarantined}[/] quarantined{verdict}"
+    )
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else noun + "s"
+
+
+class StageHandler(logging.Handler):
+    """One dim line per record of the `flows` loggers, on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one line; warnings stand out."""
+        style = {"WARNING": "yellow", "ERROR": "red"}.get(record.levelname, "dim")
+        err.print(f"[{style}]{escape(printable(self.format(record)))}[/]")
+
+
+@contextmanager
+def progress(message: str, *, quiet: bool = False) -> Iterator[None]:
+    """A spinner with `message` while the block works; the message alone where nobody watches."""
+    handler = StageHandler()
+    logger = logging.getLogger("flows")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING if quiet else logging.INFO)
+    try:
+        if err.is_terminal and not quiet:
+            with err.status(f"[bold]{escape(message)}"):
+                yield
+        else:
+            yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)

@@ -1,0 +1,53 @@
+-- core.dim_event_type
+-- grain:  one PLOVER root and kind
+-- reads:  reference.event_kinds, resolved_events
+-- writes: every kind we read, and kinds that events have without being in the reference
+create or replace temp view next_dim_event_type as
+with listed as (
+    select
+        plover_type,
+        kind,
+        min(quad_class) as quad_class,
+        min(cameo_root) as cameo_root,
+        min(description) as description
+    from reference.event_kinds
+    group by plover_type, kind
+),
+
+roots as (
+    select
+        plover_type,
+        min(quad_class) as quad_class
+    from reference.event_kinds
+    group by plover_type
+),
+
+types as (
+    select
+        plover_type,
+        kind
+    from listed
+    union
+    select
+        plover_type,
+        kind
+    from resolved_events
+)
+
+select
+    core.key_of(types.plover_type || '.' || types.kind) as event_type_key,
+    types.plover_type,
+    types.kind,
+    coalesce(listed.quad_class, roots.quad_class) as quad_class,
+    listed.cameo_root,
+    listed.description
+from types
+left join listed on types.plover_type = listed.plover_type and types.kind = listed.kind
+left join roots on types.plover_type = roots.plover_type;
+
+merge into core.dim_event_type as target -- noqa: PRS
+using next_dim_event_type as source
+    on target.event_type_key = source.event_type_key
+when matched and target is distinct from source then update by name
+when not matched then insert by name
+when not matched by source then delete;

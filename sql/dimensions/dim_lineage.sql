@@ -1,0 +1,20 @@
+-- core.dim_lineage
+-- grain:  one independent line of reporting
+-- reads:  resolved_lineages
+-- writes: every line that a standing article belongs to
+create or replace temp view next_dim_lineage as
+select
+    core.key_of(lineage_id) as lineage_key,
+    lineage_id,
+    core.key_of(min(origin_source_id)) as origin_source_key,
+    count(*)::integer as article_count,
+    coalesce(min(basis) filter (where is_copy), min(basis)) as basis
+from resolved_lineages
+group by lineage_id;
+
+merge into core.dim_lineage as target -- noqa: PRS
+using next_dim_lineage as source
+    on target.lineage_key = source.lineage_key
+when matched and target is distinct from source then update by name
+when not matched then insert by name
+when not matched by source then delete;

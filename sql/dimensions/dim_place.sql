@@ -1,0 +1,42 @@
+-- core.dim_place
+-- grain:  one place
+-- reads:  staging.place_mentions, resolved_events
+-- writes: every place that is named in a standing article
+create or replace temp view next_dim_place as
+with named as (
+    select
+        places.name,
+        places.kind,
+        places.country_code,
+        places.latitude,
+        places.longitude
+    from staging.place_mentions as places
+    semi join staging.chosen_articles as articles on places.article_id = articles.article_id
+    union all
+    select
+        place_name as name,
+        place_kind as kind,
+        place_country_code as country_code,
+        null as latitude,
+        null as longitude
+    from resolved_events
+    where place_name is not null
+)
+
+select
+    core.key_of(core.place_id(name, kind, country_code)) as place_key,
+    core.place_id(name, kind, country_code) as place_id,
+    min(name) as name,
+    kind,
+    country_code,
+    min(latitude) as latitude,
+    arg_min(longitude, latitude) as longitude
+from named
+group by place_id, kind, country_code;
+
+merge into core.dim_place as target -- noqa: PRS
+using next_dim_place as source
+    on target.place_key = source.place_key
+when matched and target is distinct from source then update by name
+when not matched then insert by name
+when not matched by source then delete;

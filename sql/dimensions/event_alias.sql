@@ -1,0 +1,70 @@
+-- core.event_alias
+-- grain:  one event id that a later merge or split retired
+-- reads:  core.fact_event and core.fact_event_mention as the last load left them, resolved_event_links
+-- writes: retired ids, each with the event that is told under another id now: the one that holds its
+--         representative mention, else the one that holds the least of its former mentions
+create or replace temp view next_event_alias as
+with current_events as (
+    select distinct event_id
+    from resolved_event_links
+),
+
+retired as (
+    select event_id as retired_event_id
+    from core.fact_event
+    union
+    select retired_event_id
+    from core.event_alias
+    except
+    select event_id as retired_event_id
+    from current_events
+),
+
+heirs as (
+    select
+        retired.retired_event_id,
+        links.event_id,
+        0 as distance,
+        links.mention_id
+    from retired
+    inner join resolved_event_links as links on retired.retired_event_id = links.mention_id
+    union all
+    select
+        retired.retired_event_id,
+        links.event_id,
+        1 as distance,
+        links.mention_id
+    from retired
+    inner join core.fact_event as events on retired.retired_event_id = events.event_id
+    inner join core.fact_event_mention as mentions on events.event_key = mentions.event_key
+    inner join resolved_event_links as links on mentions.mention_id = links.mention_id
+    union all
+    select
+        aliases.retired_event_id,
+        links.event_id,
+        2 as distance,
+        links.mention_id
+    from core.event_alias as aliases
+    inner join core.fact_event as events on aliases.event_id = events.event_id
+    inner join core.fact_event_mention as mentions on events.event_key = mentions.event_key
+    inner join resolved_event_links as links on mentions.mention_id = links.mention_id
+    semi join retired on aliases.retired_event_id = retired.retired_event_id
+)
+
+select
+    retired_event_id,
+    arg_min(event_id, (distance, mention_id)) as event_id
+from heirs
+group by retired_event_id;
+
+merge into core.event_alias as target -- noqa: PRS
+using (
+    select
+        next.*,
+        $recorded_at::timestamp as recorded_at
+    from next_event_alias as next
+) as source
+    on target.retired_event_id = source.retired_event_id
+when matched and target.event_id <> source.event_id then update by name
+when not matched then insert by name
+when not matched by source then delete;

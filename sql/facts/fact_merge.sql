@@ -1,0 +1,18 @@
+-- core.fact_merge
+-- grain:  one decision that two mentions are one event
+-- reads:  resolved_merges
+-- writes: every decision; equal rows stay untouched
+create or replace temp view next_fact_merge as
+select
+    core.key_of(mention_id_a) as mention_key_a,
+    core.key_of(mention_id_b) as mention_key_b,
+    score,
+    reasons
+from resolved_merges;
+
+merge into core.fact_merge as target -- noqa: PRS
+using next_fact_merge as source
+    on target.mention_key_a = source.mention_key_a and target.mention_key_b = source.mention_key_b
+when matched and target is distinct from source then update by name
+when not matched then insert by name
+when not matched by source then delete;

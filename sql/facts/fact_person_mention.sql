@@ -1,0 +1,39 @@
+-- core.fact_person_mention
+-- grain:  one name mention
+-- reads:  resolved_person_links, staging.name_mentions, core.dim_article (the text)
+-- writes: every mention of a person in a standing article; equal rows stay untouched
+create or replace temp view next_fact_person_mention as
+select
+    core.key_of(links.article_id) as article_key,
+    links.name_number as mention_number,
+    core.key_of(links.person_id) as person_key,
+    names.char_start,
+    names.char_end,
+    names.surface,
+    names.role_start,
+    names.role_end,
+    names.role,
+    names.is_journalist,
+    links.basis
+from resolved_person_links as links
+inner join staging.name_mentions as names
+    on links.article_id = names.article_id and links.name_number = names.number;
+
+merge into core.fact_person_mention as target -- noqa: PRS
+using next_fact_person_mention as source
+    on target.article_key = source.article_key and target.mention_number = source.mention_number
+when matched and (
+    target.person_key, target.char_start, target.char_end, target.surface, target.is_journalist, target.basis
+) is distinct from (
+    source.person_key, source.char_start, source.char_end, source.surface, source.is_journalist, source.basis
+) then delete
+when not matched by source then delete;
+
+insert into core.fact_person_mention by name
+select
+    next.* exclude (role, role_start, role_end),
+    coalesce(substr(articles.text, next.role_start + 1, next.role_end - next.role_start), next.role) as role_text
+from next_fact_person_mention as next
+inner join core.dim_article as articles on next.article_key = articles.article_key
+anti join core.fact_person_mention as kept
+    on next.article_key = kept.article_key and next.mention_number = kept.mention_number;

@@ -1,0 +1,71 @@
+-- core.fact_statement
+-- grain:  one quotation or reported statement
+-- reads:  staging.statements, staging.name_mentions, resolved_person_links, reference.outlet_names,
+--         core.dim_article (the text)
+-- writes: every statement of a standing article; equal rows stay untouched
+create or replace temp view next_fact_statement as
+with speakers as (
+    select
+        names.article_id,
+        lower(coalesce(names.name, names.surface)) as lower_name,
+        min(links.person_id) as person_id
+    from staging.name_mentions as names
+    inner join resolved_person_links as links
+        on names.article_id = links.article_id and names.number = links.name_number
+    group by names.article_id, lower_name
+)
+
+select
+    core.key_of(statements.article_id || '.' || statements.number::varchar) as statement_key,
+    statements.article_id || '.' || statements.number::varchar as statement_id,
+    core.key_of(statements.article_id) as article_key,
+    statements.char_start,
+    statements.char_end,
+    statements.fragments,
+    statements.is_direct,
+    statements.cue,
+    statements.speaker_kind,
+    case
+        when statements.speaker_kind = 'person' then core.key_of(speakers.person_id)
+    end as speaker_person_key,
+    case
+        when statements.speaker_kind = 'organization' then core.key_of(core.slug(statements.speaker))
+    end as speaker_organization_key,
+    statements.speaker_country_code,
+    statements.speaker as speaker_label,
+    core.key_of(outlets.outlet_id) as told_source_key,
+    statements.sentence_number
+from staging.statements as statements
+semi join staging.chosen_articles as articles on statements.article_id = articles.article_id
+left join speakers
+    on statements.article_id = speakers.article_id and lower(statements.speaker) = speakers.lower_name
+left join reference.outlet_names as outlets on lower(statements.told) = outlets.lower_name;
+
+merge into core.fact_statement as target -- noqa: PRS
+using next_fact_statement as source
+    on target.statement_key = source.statement_key
+when matched and (
+    target.char_start, target.char_end, target.fragments, target.is_direct, target.cue,
+    target.speaker_kind, target.speaker_person_key, target.speaker_organization_key,
+    target.speaker_country_code, target.speaker_label, target.told_source_key, target.sentence_number
+) is distinct from (
+    source.char_start, source.char_end, source.fragments, source.is_direct, source.cue,
+    source.speaker_kind, source.speaker_person_key, source.speaker_organization_key,
+    source.speaker_country_code, source.speaker_label, source.told_source_key, source.sentence_number
+) then delete
+when not matched by source then delete;
+
+insert into core.fact_statement by name
+select
+    next.*,
+    list_aggregate(
+        list_transform(
+            next.fragments,
+            lambda piece: substr(articles.text, piece.char_start + 1, piece.char_end - piece.char_start)
+        ),
+        'string_agg',
+        ' '
+    ) as text
+from next_fact_statement as next
+inner join core.dim_article as articles on next.article_key = articles.article_key
+anti join core.fact_statement as kept on next.statement_key = kept.statement_key;

@@ -1,0 +1,8 @@
+-- what became of every document
+select
+    documents,
+    articles,
+    duplicates,
+    quarantined,
+    pending
+from ops.accounts;

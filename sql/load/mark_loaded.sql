@@ -1,0 +1,5 @@
+-- ops.batch
+-- writes: every batch that was staged is loaded now
+update ops.batch
+set loaded_at = $recorded_at::timestamp
+where loaded_at is null;

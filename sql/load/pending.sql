@@ -1,0 +1,9 @@
+-- batches and withdrawals since the last load: none means that there is nothing to do
+select
+    (select count(*) from ops.batch as batches where batches.loaded_at is null)
+    + (
+        select count(*)
+        from ops.retraction as retractions
+        inner join core.dim_article as articles on retractions.article_id = articles.article_id
+        where articles.retracted_at is null
+    ) as pending;

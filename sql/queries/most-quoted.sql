@@ -1,0 +1,16 @@
+-- description: who is quoted most, and in how many independent lines of reporting
+-- param kind: person, organization, country, anonymous or document; default: %
+-- param rows: how many at most; default: 25
+select
+    speaker,
+    speaker_kind,
+    quotation_count,
+    statement_count,
+    article_count,
+    lineage_count as independent_lines,
+    first_quoted_at,
+    last_quoted_at
+from marts.statements_by_speaker
+where speaker_kind like $kind
+order by quotation_count desc, statement_count desc, speaker, speaker_kind
+limit $rows::integer;

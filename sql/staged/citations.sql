@@ -1,0 +1,5 @@
+-- staging.citations of each article that stands, in text order
+select parts.*
+from staging.citations as parts
+semi join staging.chosen_articles as articles on parts.article_id = articles.article_id
+order by parts.article_id, parts.number;

@@ -1,0 +1,5 @@
+-- staging.time_mentions of each article that stands, in text order
+select parts.*
+from staging.time_mentions as parts
+semi join staging.chosen_articles as articles on parts.article_id = articles.article_id
+order by parts.article_id, parts.number;
