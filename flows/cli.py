@@ -140,7 +140,7 @@ def run(
             settings,
             places,
             inputs=chosen,
-            warehouse=str(places.warehouse),
+            warehouse=str(warehouse) if warehouse else None,
             source=source,
             published_at=stamp,
             quiet=json,
@@ -162,6 +162,8 @@ def _check_inputs(inputs: list[str]) -> None:
 
 
 def _run_with_prefect(settings: Settings, places: Places, *, quiet: bool, **parameters: Any) -> Any:
+    # Prefect creates its home, but not the folder that holds it.
+    places.prefect.mkdir(parents=True, exist_ok=True)
     os.environ.update(prefect_environment(settings, places))
     with progress("Starting Prefect", quiet=quiet):
         if not quiet and "PREFECT_API_URL" not in os.environ:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flows.errors import BatchRejected
 from flows.ingest import read_inputs
@@ -35,8 +35,10 @@ from flows.resolve.dating import date_article
 from flows.resolve.lineage import fingerprints
 from flows.settings import Places, Settings
 from flows.state import read_articles, rows_of, settled
-from flows.validate import CheckResult, validate_batch
 from flows.warehouse import Warehouse, open_warehouse
+
+if TYPE_CHECKING:
+    from flows.validate import CheckResult
 
 log = logging.getLogger(__name__)
 
@@ -349,6 +351,9 @@ class _Run:
     def _validate(self, batch: _Batch) -> tuple[None, str]:
         if not batch.articles:
             return None, "nothing to judge"
+        # Great Expectations takes seconds to import; a run with nothing new does without.
+        from flows.validate import validate_batch
+
         unique = {article.article_id: article for article in reversed(batch.articles)}
         verdict = validate_batch(
             list(unique.values()),
@@ -495,6 +500,9 @@ class _Run:
 
     def _write_quality_page(self) -> None:
         summary, folder = self.summary, self.job.places.quality
+        summary.quality_page = folder / "index.html"
+        if summary.quality_page.exists() and not (summary.checks or summary.quarantined_rows):
+            return  # nothing was judged: the last page that says something stays
         folder.mkdir(parents=True, exist_ok=True)
         page = quality_page(
             {
@@ -506,7 +514,6 @@ class _Run:
             summary.quarantined_rows,
             has_docs=(folder / "docs" / "index.html").exists(),
         )
-        summary.quality_page = folder / "index.html"
         replacement = folder / ".index.html.tmp"
         replacement.write_text(page, encoding="utf-8")
         replacement.replace(summary.quality_page)

@@ -59,7 +59,7 @@ class StageHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print one line; warnings stand out."""
         style = {"WARNING": "yellow", "ERROR": "red"}.get(record.levelname, "dim")
-        err.print(f"[{style}]{escape(printable(self.format(record)))}[/]")
+        err.print(f"[{style}]{escape(printable(record.getMessage()))}[/]")
 
 
 @contextmanager
@@ -70,6 +70,8 @@ def progress(message: str, *, quiet: bool = False) -> Iterator[None]:
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING if quiet else logging.INFO)
+    # Prefect puts a console handler of its own on the root logger: one line per stage is enough.
+    logger.propagate = False
     try:
         if err.is_terminal and not quiet:
             with err.status(f"[bold]{escape(message)}"):
@@ -79,3 +81,4 @@ def progress(message: str, *, quiet: bool = False) -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
+        logger.propagate = True

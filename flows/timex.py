@@ -13,7 +13,7 @@ Extraction writes expressions, resolution anchors them; nothing else reads or wr
     weekday:2:past                    Tuesday (ISO 1-7), direction as above; `of`: of the base's week
     weekend:past
     day:-1  week:0  month:-1  quarter:+1  half:0  year:-10  decade:0  century:0     units from here
-    early:E  mid:E  late:E            thirds of a period (a month's days 1-10, 11-20, 21-end)
+    early:E  mid:E  late:E            thirds of a period (of a month its days 1-10, 11-20, 21-end)
     earlier:E  later:E                the part of E before, or after, the reference
     before:E  after:E                 a bound only ("more than a decade ago" is before:year:-10)
     E T18:30   E TNI                  a clock time or part of a day (MO MI AF EV NI DT) on day E
@@ -102,6 +102,15 @@ def parse(expression: str) -> Callable[[date], Reading]:
     return _parse(expression, 0)
 
 
+def is_expression(text: str) -> bool:
+    """Whether a text is of the language: 2023-02-28 is, 2023-02-30 is not."""
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def width_precision(start: date | None, end: date | None) -> str:
     """The finest word of `PRECISIONS` that covers a closed interval of days."""
     if start is None or end is None:
@@ -142,6 +151,8 @@ def is_relative(expression: str) -> bool:
 def _parse(text: str, depth: int) -> Callable[[date], Reading]:
     if depth > _MAX_DEPTH or not text:
         raise ValueError(f"no time expression: {text[:80]!r}")
+    if clock := _CLOCK.fullmatch(text):
+        return _clock(_parse(clock[1], depth + 1), clock[2])
     if "@" in text:
         left, right = text.split("@", 1)
         return _seen_from(_parse(left, depth + 1), _parse(right, depth + 1))
@@ -151,8 +162,6 @@ def _parse(text: str, depth: int) -> Callable[[date], Reading]:
     if "/" in text:
         left, right = text.split("/", 1)
         return _range(_parse(left, depth + 1), _parse(right, depth + 1), joined=True)
-    if clock := _CLOCK.fullmatch(text):
-        return _clock(_parse(clock[1], depth + 1), clock[2])
     head, _, rest = text.partition(":")
     if head in _PARTS:
         return _part(head, _parse(rest, depth + 1))
@@ -289,7 +298,8 @@ def _months(year: int, month: int, count: int, suffix: str, precision: str) -> R
 def _recurring(day: date, parts: dict[str, str | None], direction: str) -> Reading:
     """A period that every year has, in the year that the direction picks."""
     readings = [r for y in range(day.year - 9, day.year + 10) if (r := _in_year(parts, y)) is not None]
-    return _pick(readings, day, direction, TENSE_SLACK_DAYS["day" if parts["day"] else "month"])
+    grain = "day" if parts["day"] else "month" if parts["month"] else "season"
+    return _pick(readings, day, direction, TENSE_SLACK_DAYS.get(grain, 0))
 
 
 def _day_of_month(day: date, number: int, direction: str) -> Reading:
@@ -462,8 +472,11 @@ def _part(name: str, node: Callable[[date], Reading]) -> Callable[[date], Readin
 def _third(start: date, end: date, name: str) -> tuple[date, date]:
     """First, middle or last third; of a month its days 1-10, 11-20, 21 to the end."""
     days = (end - start).days + 1
-    step = 10 if 28 <= days <= 31 else max(days // 3, 1)
-    one, two = add_days(start, step), add_days(start, 2 * step)
+    if 365 <= days <= 366:
+        one, two = add_months(start, 4), add_months(start, 8)
+    else:
+        step = 10 if 28 <= days <= 31 else max(days // 3, 1)
+        one, two = add_days(start, step), add_days(start, 2 * step)
     if name == "early":
         return start, add_days(one, -1)
     return (one, add_days(two, -1)) if name == "mid" else (min(two, end), end)

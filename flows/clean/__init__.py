@@ -66,7 +66,7 @@ def _read(document: Document, text: str, as_is: bool) -> _Reading:
         if as_is:
             return _Reading(Cleaned(tuple(page.lines), ()), page.metadata)
         title = document.claims.title or page.metadata.title
-        return _Reading(remove_furniture("\n".join(page.lines), title=title), page.metadata)
+        return _Reading(remove_furniture("\n".join(page.lines), title=title, is_extract=True), page.metadata)
     if as_is:
         return _Reading(Cleaned((text.rstrip(),), ()), None)
     title = document.claims.title

@@ -73,6 +73,18 @@ def read_date(text: str, basis: str) -> DateClaim | None:
     return DateClaim(clock[0], clock[1], basis)
 
 
+def local_day(text: str, claim: DateClaim) -> DateClaim | None:
+    """The calendar day printed in `text` where it is not the day of `claim` in UTC.
+
+    A newspaper dates by its own calendar: what appears at 20:00 in Los Angeles on a Wednesday says "on
+    Wednesday", although it is Thursday in UTC.
+    """
+    printed = read_date(text[:10], claim.basis)
+    if printed is None or printed.published_at.date() == claim.published_at.date():
+        return None
+    return DateClaim(printed.published_at, "day", claim.basis)
+
+
 def date_in_url(url: str) -> DateClaim | None:
     """The publication date in the path of an address: /2023/06/09/, /2023-06-09-, /20230609/ or /2023/06/.
 

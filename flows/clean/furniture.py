@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flows.clean.credits import read_contributors, read_dateline
 from flows.clean.dates import read_date
-from flows.clean.lines import body_probabilities, words_of
+from flows.clean.lines import body_probabilities, function_share, words_of
 from flows.clean.metadata import split_authors, strip_site
 from flows.clean.patterns import Wording, matching
 from flows.clean.pieces import inner_capitals, sentence_pieces, word_pieces
 from flows.records import Contributor, DateClaim, Dropped
 
 _KEEP = 0.5
+_KEEP_EXTRACT = 0.05
 _KEEP_CERTAIN = 0.9
+_WALL_CHARS = 1500
+_PROSE_SHARE = 0.2
 _KEEP_IN_LIST = 0.75
 _END = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}$")
@@ -37,7 +40,7 @@ class Piece:
     line: int
     body: float = 0.0
     kind: str | None = None
-    wordings: list[Wording] = field(default_factory=list)
+    wordings: tuple[Wording, ...] = ()
 
     @property
     def certain_kind(self) -> str | None:
@@ -63,20 +66,24 @@ class Cleaned:
     date_claims: tuple[DateClaim, ...] = ()
 
 
-def remove_furniture(text: str, *, title: str | None = None) -> Cleaned:
+def remove_furniture(text: str, *, title: str | None = None, is_extract: bool = False) -> Cleaned:
     """The article in `text`, one paragraph a line.
 
     Args:
         text: lines of a page or a main-content dump.
         title: headline, if page or claims give it; otherwise one is looked for in the text.
+        is_extract: the lines were picked from a page by its markup already, so that only what is clearly
+            furniture has to go.
     """
     pieces = _cut(text.split("\n"))
     _mark_stubs(pieces)
-    _judge([piece for piece in pieces if piece.kind is None])
-    _drop_lists(pieces)
+    _judge([piece for piece in pieces if piece.kind is None], _KEEP_EXTRACT if is_extract else _KEEP)
+    if not is_extract:
+        _drop_lists(pieces)
     _keep_something(pieces)
     headline = _title(pieces, title)
-    _drop_standfirst(pieces)
+    if not is_extract:
+        _drop_standfirst(pieces)
     dateline = _cut_dateline(pieces)
     return Cleaned(
         paragraphs=tuple(_joined(pieces)),
@@ -102,21 +109,25 @@ def _cut(lines: Sequence[str]) -> list[Piece]:
 
 
 def _mark_stubs(pieces: Sequence[Piece]) -> None:
-    """A paragraph that comes again soon, but longer, is a standfirst cut short: the later one stays."""
+    """A paragraph that comes again soon, longer or finished, is a standfirst cut short: the later one stays."""
     keys = [" ".join(words_of(piece.text[:600])) for piece in pieces]
     for number, (piece, key) in enumerate(zip(pieces, keys)):
-        if len(key) >= 40 and not _FULL_STOP.search(piece.text):
-            following = keys[number + 1 : number + 15]
-            if any(other.startswith(key) and other != key for other in following):
+        if len(key) < 40 or _FULL_STOP.search(piece.text):
+            continue
+        for other, other_key in zip(pieces[number + 1 : number + 15], keys[number + 1 : number + 15]):
+            if other_key.startswith(key) and _FULL_STOP.search(other.text):
                 piece.kind = "stub-duplicate"
+                break
 
 
-def _judge(pieces: Sequence[Piece]) -> None:
+def _judge(pieces: Sequence[Piece], keep: float) -> None:
     probabilities = body_probabilities([piece.text for piece in pieces])
     for piece, probability in zip(pieces, probabilities):
         piece.body = probability
         certain = piece.certain_kind
-        if probability < _KEEP or (certain and probability < _KEEP_CERTAIN):
+        if len(piece.text) > _WALL_CHARS and function_share(piece.text) > _PROSE_SHARE:
+            continue  # a whole article without line breaks
+        if probability < keep or (certain and probability < _KEEP_CERTAIN):
             piece.kind = certain or (piece.wordings[0].kind if piece.wordings else "other")
 
 
@@ -176,7 +187,12 @@ def _is_headline(piece: Piece) -> bool:
     if not 3 <= len(words) <= _MAX_TITLE_WORDS or re.search(r"[^.]\.[\"'”’)]?$|[:;,]$", piece.text):
         return False
     allowed = {None, "breadcrumb", "title"}
-    return piece.certain_kind in allowed and words_of(piece.text) != [] and not piece.text[0].islower()
+    return (
+        piece.kind != "stub-duplicate"
+        and piece.certain_kind in allowed
+        and words_of(piece.text) != []
+        and not piece.text[0].islower()
+    )
 
 
 def _opens_article(pieces: Sequence[Piece], start: int) -> bool:
@@ -211,8 +227,11 @@ def _mark_copies(pieces: Sequence[Piece], title: str) -> None:
     key = " ".join(words_of(title))
     for piece in pieces:
         own = " ".join(words_of(piece.text))
-        around = len(key) > 20 and key in own and len(own) < len(key) + 60 and not _FULL_STOP.search(piece.text)
-        if key and (own == key or around):
+        around = (
+            len(key) > 20 and key in own and len(own) < len(key) + 60 and not _FULL_STOP.search(piece.text)
+        )
+        is_stub = piece.kind == "stub-duplicate" or (_FULL_STOP.search(piece.text) and len(key) > 60)
+        if key and (own == key or around) and not is_stub:
             piece.kind = "breadcrumb" if re.match(r"(?:current|home)\s*[:>»]", piece.text, re.I) else "title"
 
 

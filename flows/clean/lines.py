@@ -43,6 +43,12 @@ def words_of(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
+def function_share(text: str) -> float:
+    """Share of function words among the words of a text: a third in prose, near nothing in lists."""
+    words = words_of(text[:6000])
+    return sum(word in FUNCTION_WORDS for word in words) / max(len(words), 1)
+
+
 def body_probabilities(lines: Sequence[str]) -> list[float]:
     """Probability of each line to be the article's body; lines carry no white space around them."""
     if not lines:
@@ -180,7 +186,16 @@ def _is_headline(own: dict[str, float]) -> bool:
     return not own["ends"] and not own["words<=3"] and not own["words>=20"] and not own["lower_start"]
 
 
-_CLOSING = ("comments", "related-links", "copyright", "contributor-line", "byline", "tag-list", "social", "newsletter")
+_CLOSING = (
+    "comments",
+    "related-links",
+    "copyright",
+    "contributor-line",
+    "byline",
+    "tag-list",
+    "social",
+    "newsletter",
+)
 
 
 def _marks_before(

@@ -7,10 +7,11 @@ nothing is marked up.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -19,7 +20,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author, extract_title
 
-from flows.clean.dates import date_in_url, read_date
+from flows.clean.dates import date_in_url, local_day, read_date
 from flows.records import DateClaim
 
 _MAX_DEPTH = 8
@@ -38,6 +39,7 @@ _DATE_METAS = (
     "cxenseparse:recs:publishtime", "rnews:datepublished", "og:pubdate", "displaydate", "article.created",
     "bt:pubdate", "dc.terms.issued", "ptime", "created", "datecreated", "date",
 )  # fmt: skip
+_DATE_CLASS = re.compile(r"(?:^|[-_ ])(?:\w{0,20}date|timestamp|published|posted|pub-?time)\b", re.IGNORECASE)
 _AUTHOR_METAS = (
     "author",
     "article:author",
@@ -261,32 +263,79 @@ def _dates(
     url: str | None,
     latest: datetime,
 ) -> tuple[DateClaim, ...]:
-    claims: list[DateClaim | None] = []
-    for node in articles:
-        claims.append(read_date(_text(node.get("datePublished")) or "", "page"))
-    claims.extend(read_date(value, "page") for name in _DATE_METAS for value in metas.get(name, [])[:1])
-    claims.extend(_time_elements(tree))
-    found = [claim for claim in claims if claim and claim.published_at <= latest + timedelta(days=2)]
-    if not found:
-        guess = find_date(
-            tree,
-            extensive_search=True,
-            original_date=True,
-            url=url,
-            min_date="1995-01-01",
-            max_date=(latest + timedelta(days=1)).strftime("%Y-%m-%d"),
-        )
-        found.extend(claim for claim in (read_date(guess or "", "page"),) if claim)
-    if url and (printed := date_in_url(url)) and printed.published_at <= latest + timedelta(days=2):
-        found.append(printed)
-    return tuple(dict.fromkeys(found))
+    written = [_text(node.get("datePublished")) or "" for node in articles]
+    written += [value for name in _DATE_METAS for value in metas.get(name, [])[:1]]
+    written += _time_elements(tree)
+    claims: list[DateClaim] = []
+    for text in written:
+        if claim := read_date(text, "page"):
+            day = local_day(text, claim)
+            claims.extend((day, claim) if day else (claim,))
+    limit = latest + timedelta(days=2)
+    claims = [claim for claim in claims if claim.published_at <= limit]
+    if not claims and (guess := _guessed_date(tree, url, latest)):
+        claims.append(guess)
+    printed = date_in_url(url) if url else None
+    if printed and printed.published_at <= limit:
+        claims.append(printed)
+    if claims and (day := _own_day(claims, _visible_days(tree))):
+        claims.insert(0, day)
+    return tuple(dict.fromkeys(claims))
 
 
-def _time_elements(tree: HtmlElement) -> Iterator[DateClaim | None]:
-    for element in tree.iter("time"):
-        marked = (
-            element.get("pubdate") is not None
-            or "publi" in " ".join((element.get("itemprop") or "", element.get("class") or "")).lower()
-        )
-        if marked:
-            yield read_date(element.get("datetime") or element.text_content(), "page")
+def _own_day(claims: Sequence[DateClaim], visible: Sequence[DateClaim]) -> DateClaim | None:
+    """The outlet's own calendar day where the page's best stamp, in UTC, is already a day further.
+
+    Addresses and printed dates follow the newsroom's clock; machine-readable stamps are often in UTC.
+    """
+    best = claims[0]
+    if best.precision == "day" or best.published_at.hour >= 12:
+        return None  # west of Greenwich, evenings are the next morning in UTC; east of it the page says so
+    today = best.published_at.date()
+    for group in ([claim for claim in claims if claim.basis == "url"], [*claims[1:], *visible]):
+        days = {claim.published_at.date(): claim for claim in group if claim.precision == "day"}
+        if today in days:
+            return None
+        if day := days.get(today - timedelta(days=1)):
+            return day
+    return None
+
+
+def _visible_days(tree: HtmlElement) -> list[DateClaim]:
+    """Days that the page prints where it says when it was published, as far as markup tells."""
+    found: list[DateClaim | None] = []
+    for element in itertools.islice(tree.iter("time"), 3):
+        found.append(read_date((element.get("datetime") or element.text_content())[:10], "page"))
+        found.append(read_date(element.text_content(), "page"))
+    for element in itertools.islice(tree.iterfind(".//*[@class]"), 3000):
+        if _DATE_CLASS.search(element.get("class")) and len(text := element.text_content().strip()) < 80:
+            found.append(read_date(text, "page"))
+            if len(found) > 12:
+                break
+    return [replace(claim, precision="day", published_at=_midnight(claim)) for claim in found if claim]
+
+
+def _midnight(claim: DateClaim) -> datetime:
+    return claim.published_at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _guessed_date(tree: HtmlElement, url: str | None, latest: datetime) -> DateClaim | None:
+    guess = find_date(
+        tree,
+        extensive_search=True,
+        original_date=True,
+        url=url,
+        min_date="1995-01-01",
+        max_date=(latest + timedelta(days=1)).strftime("%Y-%m-%d"),
+    )
+    return read_date(guess or "", "page")
+
+
+def _time_elements(tree: HtmlElement) -> list[str]:
+    """Stamps of the `time` elements that are marked as publication time."""
+    return [
+        element.get("datetime") or element.text_content()
+        for element in tree.iter("time")
+        if element.get("pubdate") is not None
+        or "publi" in f"{element.get('itemprop')} {element.get('class')}".lower()
+    ]

@@ -1,4 +1,4 @@
-"""A noun for people in its sentence -> whether it is a source whose identity is withheld, and in what words."""
+"""A noun for people in its sentence -> whether it is a source without a name, and in what words."""
 
 from __future__ import annotations
 
@@ -6,21 +6,13 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
+from flows.extract.gazetteer import words
 from flows.extract.tokens import char_end
-
-SOURCE_NOUNS = frozenset(
-    """
-    official officials source sources person people persons diplomat diplomats aide aides adviser advisers advisor
-    advisors insider insiders executive executives lawmaker lawmakers staffer staffers employee employees individual
-    individuals operative operatives strategist strategists officer officers negotiator negotiators figure figures
-    """.split()
-)
-
-ALWAYS = frozenset({"source", "sources", "insider", "insiders"})
 
 KNOWLEDGE = re.compile(
     r",? (?:(?:who|that) (?:is|are|was|were|has been|have been) )?"
-    r"(?:familiar with|briefed (?:on|about)|close to|with (?:direct |first-?hand |intimate )?knowledge (?:of|about)|"
+    r"(?:familiar with|briefed (?:on|about)|close to|"
+    r"with (?:direct |first-?hand |intimate )?knowledge (?:of|about)|"
     r"involved (?:in|with)|privy to|aware of|knowledgeable about|informed (?:of|about))\b"
 )
 
@@ -29,15 +21,16 @@ WITHHELD = re.compile(
     r"without being named|withh(?:e|o)ld (?:his|her|their) names?"
 )
 
-SPEECH = frozenset({"say", "tell", "add", "describe", "explain", "confirm", "acknowledge", "note", "caution",
-                    "warn", "suggest", "reveal", "claim", "speak", "estimate"})  # fmt: skip
 
 INDEFINITE = frozenset({"a", "an", "one", "another"})
 
 
-def source_end(doc: Doc, head: Token) -> int | None:
-    """Offset behind "familiar with the matter", when such words follow the noun `head`."""
-    match = KNOWLEDGE.match(doc.text, char_end(head), char_end(head) + 80)
+def source_end(doc: Doc, text: str, head: Token) -> int | None:
+    """Offset behind "familiar with the matter", when such words follow the noun `head`.
+
+    `text` is `doc.text`, which spaCy builds anew whenever it is asked for.
+    """
+    match = KNOWLEDGE.match(text, char_end(head), char_end(head) + 80)
     if match is None:
         return None
     end = match.end()
@@ -54,9 +47,9 @@ def source_end(doc: Doc, head: Token) -> int | None:
 def is_withheld(span: Span, head: Token) -> bool:
     """Whether the people of `span`, a phrase headed by `head`, speak as sources without a name."""
     word = head.lower_
-    if word not in SOURCE_NOUNS:
+    if word not in words("source_noun"):
         return False
-    if word in ALWAYS:
+    if word in words("source_noun_always"):
         return speaks(head) or _follows_according_to(span)
     if _asks_for_anonymity(head):
         return True
@@ -65,17 +58,7 @@ def is_withheld(span: Span, head: Token) -> bool:
     before = span.doc[span.start - 1].lower_ if span.start else ""
     if before in {"the", "these", "those", "his", "her", "their", "its"}:
         return False
-    if word in {
-        "official",
-        "diplomat",
-        "aide",
-        "adviser",
-        "advisor",
-        "officer",
-        "lawmaker",
-        "person",
-        "executive",
-    }:
+    if word in words("source_noun_single"):
         return before in INDEFINITE
     return head.head.lemma_.lower() == "tell" and _told_an_outlet(head.head)
 
@@ -83,11 +66,11 @@ def is_withheld(span: Span, head: Token) -> bool:
 def speaks(head: Token) -> bool:
     """Whether `head` is the subject of a verb of saying."""
     verb = head.head
-    if head.dep_.startswith("nsubj") and verb.lemma_.lower() in SPEECH:
+    if head.dep_.startswith("nsubj") and verb.lemma_.lower() in words("source_verb"):
         return True
     # Parsers lose the subject behind a long modifier: the verb may simply follow.
     following = head.nbor() if head.i + 1 < len(head.doc) else head
-    return following.lemma_.lower() in SPEECH and following.tag_ in {"VBD", "VBZ", "VBP"}
+    return following.lemma_.lower() in words("source_verb") and following.tag_ in {"VBD", "VBZ", "VBP"}
 
 
 def _follows_according_to(span: Span) -> bool:
@@ -96,9 +79,12 @@ def _follows_according_to(span: Span) -> bool:
 
 
 def _asks_for_anonymity(head: Token) -> bool:
-    doc = head.doc
-    end = min(char_end(head) + 140, char_end(head.sent[-1]))
-    following = doc.text[char_end(head) : end]
+    words = []
+    for token in head.doc[head.i + 1 : head.i + 30]:
+        if token.is_sent_start:
+            break
+        words.append(token.text_with_ws)
+    following = "".join(words)
     match = WITHHELD.search(following)
     return match is not None and not re.search(
         r"[A-Z][a-z]+ [A-Z][a-z]+ (?:said|told)", following[: match.start()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from flows.extract.gazetteer import countries
+from flows.extract.gazetteer import adjectives, countries
 from flows.extract.grammar import POSSESSOR, RELATIVE, conjuncts, descendants, is_verbal, preposition
 from flows.extract.lexicon import classes, political_nouns
 from flows.records import Actor, Participant, PlaceMention
@@ -112,13 +112,29 @@ class Cast:
         """Who fills the slot whose head is `token`; empty when it is nobody."""
         exact = [self._party(actor, token) for actor in self.actors_of(token)]
         if exact:
-            return exact
+            return self._nations(token, exact[0]) or exact
         if self._is_country_place(token):
             return self.country_of_place(token)
         owners = self._owners(token)
         if token.lemma_.lower() in classes()["facility"] and any(owner.is_political for owner in owners):
             return owners
         return self._bare(token, owners) or owners
+
+    def _nations(self, token: Token, party: Party) -> list[Party]:
+        """One party for each nation of "Indian and Chinese troops"; empty when there are not several."""
+        first = next(
+            (child for child in token.lefts if child.dep_ == "amod" and child.text in adjectives()), None
+        )
+        if first is None or party.kind != "group":
+            return []
+        words = [word for word in conjuncts(first) if word.text in adjectives()]
+        codes = [str(adjectives()[word.text]) for word in words]
+        if len(set(codes)) < 2:
+            return []
+        return [
+            replace(party, label=f"{word.text} {token.text}", country_code=code, name_number=None)
+            for word, code in zip(words, codes)
+        ]
 
     def _is_country_place(self, token: Token) -> bool:
         number = self.place_at(token)
@@ -155,10 +171,15 @@ class Cast:
             token,
             country_code=actor.country_code,
             name_number=actor.name_number,
-            is_political=actor.is_political or actor.kind == "country",
+            is_political=actor.is_political or actor.kind == "country" or self._is_public(actor),
             is_exact=is_exact,
             is_possible=self._is_doubtful(actor.start, token),
         )
+
+    def _is_public(self, actor: Actor) -> bool:
+        """Whether the phrase itself names a public role ("an Estonian MEP", "his Jordanian counterpart")."""
+        words = self.doc.text[actor.start : actor.end].lower().replace(",", " ").split()
+        return actor.kind in {"person", "group"} and any(word in political_nouns() for word in words)
 
     def _is_doubtful(self, start: int, token: Token) -> bool:
         if any(child.lower_ in DOUBT for child in token.children):
@@ -181,6 +202,9 @@ class Cast:
                 ]
             if found:
                 return found
+            code = adjectives().get(inner.text) if depth > 0 and inner.dep_ in {"amod", "compound"} else None
+            if code in countries():
+                return [self._country(str(code), inner, token)]
         remembered = self._remembered(token)
         if remembered:
             return remembered
@@ -200,6 +224,18 @@ class Cast:
                     for party in self.country_of_place(inner)
                 ]
         return []
+
+    def _country(self, code: str, word: Token, token: Token) -> Party:
+        return Party(
+            word.idx,
+            word.idx + len(word.text),
+            "country",
+            countries()[code].name,
+            token,
+            country_code=code,
+            is_political=True,
+            is_exact=False,
+        )
 
     def _remembered(self, token: Token) -> list[Party]:
         """Whose "the balloon" is, when the article has named one owner for its balloon and no other."""
@@ -318,11 +354,13 @@ def _rank(token: Token) -> int:
 def complement_parties(cast: Cast, token: Token, without: set[tuple[str, str]]) -> list[Party]:
     """Actors of the first slot below a clausal complement that has any ("refused to meet Pence")."""
     for _, inner in descendants(token, limit=50):
-        if inner == token and not is_verbal(token):
+        if is_verbal(inner):
             continue
         if inner.dep_ in RELATIVE or inner.dep_ in {"punct", "case", "mark", "aux", "det", "cc"}:
             continue
+        if inner.lemma_.lower() in classes()["force"] | classes()["weapon"] | classes()["aid"]:
+            continue  # what is sent or given, not to whom
         found = [party for party in cast.parties(inner) if party.key not in without and party.is_known]
         if found:
-            return found
+            return [replace(party, is_political=False) for party in found]
     return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -61,17 +61,25 @@ def place_of(cast: Cast, reading: Reading, actors: Sequence[Party]) -> int | Non
 
 def _place_behind(cast: Cast, reading: Reading, taken: set[tuple[int, int]]) -> int | None:
     """The next place with a preposition behind the trigger, before another verb begins a clause."""
-    last = reading.words[-1]
-    for index in range(last.i + 1, min(last.sent.end, last.i + 25)):
-        token = last.doc[index]
-        if token.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBG"} or token.text in {";", ":"}:
-            return None
+    for token in _behind(reading):
         if (
             preposition(token) in {"in", "at", "off", "near", "on", "over"}
             and cast.place_at(token) is not None
         ):
             return _place(cast, token, taken)
     return None
+
+
+def _behind(reading: Reading) -> Iterator[Token]:
+    """Tokens behind the trigger up to the next clause; an event noun's own verb does not end it."""
+    last = reading.words[-1]
+    verbs = 0
+    for index in range(last.i + 1, min(last.sent.end, last.i + 25)):
+        token = last.doc[index]
+        verbs += token.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBG"}
+        if verbs > (0 if reading.is_verb else 1) or token.text in {";", ":"}:
+            return
+        yield token
 
 
 def _place(cast: Cast, token: Token, taken: set[tuple[int, int]]) -> int | None:
@@ -123,7 +131,8 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
         ]
         if hits:
             return min(hits)[1]
-    return None
+    behind = {token.idx for token in _behind(reading)}
+    return next((number for number, time in inside.items() if time.start in behind), None)
 
 
 def statement_of(doc: Doc, start: int, end: int) -> int | None:

@@ -9,6 +9,7 @@ one row, however often "the official" comes back.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -94,7 +95,7 @@ def read_citations(doc: Doc) -> list[Citation]:
     article: Article | None = doc._.article
     own = article.source_id if article else None
     mentions = list(_outlets(doc))
-    citations = [*_credits(article), *_origins(doc, mentions, own), *_cited(doc, mentions, own)]
+    citations = [*_credits(article), *_origins(doc.text, mentions, own), *_cited(doc.text, mentions, own)]
     citations.extend(_anonymous(doc))
     kept: dict[tuple[str, str], Citation] = {}
     for citation in citations:
@@ -153,13 +154,13 @@ def _in_context(text: str, outlet: Outlet, start: int, end: int) -> _Mention | N
     return None
 
 
-def _cited(doc: Doc, mentions: Sequence[_Mention], own: str | None) -> Iterator[Citation]:
+def _cited(text: str, mentions: Sequence[_Mention], own: str | None) -> Iterator[Citation]:
     for mention in mentions:
         if mention.outlet.outlet_id != own:
-            yield _citation(doc, "cites", mention)
+            yield _citation(text, "cites", mention)
 
 
-def _origins(doc: Doc, mentions: Sequence[_Mention], own: str | None) -> Iterator[Citation]:
+def _origins(text: str, mentions: Sequence[_Mention], own: str | None) -> Iterator[Citation]:
     """The outlet whose reporting this is: the one that the article's own sources talked to.
 
     Several told outlets, or one told far down in a report that stands on its own, leave the origin open.
@@ -169,20 +170,20 @@ def _origins(doc: Doc, mentions: Sequence[_Mention], own: str | None) -> Iterato
     for mention in told:
         counts[mention.outlet.outlet_id] = counts.get(mention.outlet.outlet_id, 0) + 1
     if own in counts:
-        yield _citation(doc, "republishes", next(one for one in told if one.outlet.outlet_id == own))
+        yield _citation(text, "republishes", next(one for one in told if one.outlet.outlet_id == own))
         return
-    lead = _lead_end(doc.text)
+    lead = _lead_end(text)
     for mention in mentions:
         in_lead = mention.start < lead
         repeated = counts.get(mention.outlet.outlet_id, 0) >= 2 and len(counts) == 1
-        if (in_lead and (mention.is_told or _is_report(doc, mention))) or (repeated and mention.is_told):
-            yield _citation(doc, "republishes", mention)
+        if (in_lead and (mention.is_told or _is_report(text, mention))) or (repeated and mention.is_told):
+            yield _citation(text, "republishes", mention)
             return
 
 
-def _is_report(doc: Doc, mention: _Mention) -> bool:
+def _is_report(text: str, mention: _Mention) -> bool:
     return (
-        re.search(r"\breport(?:s|ed)\b|\baccording\b", doc.text[mention.start : mention.end], re.IGNORECASE)
+        re.search(r"\breport(?:s|ed)\b|\baccording\b", text[mention.start : mention.end], re.IGNORECASE)
         is not None
     )
 
@@ -193,11 +194,11 @@ def _lead_end(text: str) -> int:
     return len(text) if end < 0 else end
 
 
-def _citation(doc: Doc, relation: str, mention: _Mention) -> Citation:
+def _citation(text: str, relation: str, mention: _Mention) -> Citation:
     return Citation(
         relation=relation,
         label=mention.outlet.name,
-        evidence=doc.text[mention.start : mention.end],
+        evidence=text[mention.start : mention.end],
         source_id=mention.outlet.outlet_id,
         start=mention.start,
         end=mention.end,
@@ -257,9 +258,9 @@ def _anonymous(doc: Doc) -> Iterator[Citation]:
     text = doc.text
     found: list[Citation] = []
     grounds = list(_grounds(text))
-    for statement in statements:
-        span = _source_phrase(doc, statement)
-        if span is None or _is_inner(statement, statements):
+    for number, statement in enumerate(statements):
+        span = _source_phrase(doc, text, statement)
+        if span is None or _is_inner(statements, number):
             continue
         start, end = span
         words = text[start:end]
@@ -269,19 +270,20 @@ def _anonymous(doc: Doc) -> Iterator[Citation]:
             and _earlier(found, head) is not None
         ):
             continue
-        if not _is_withheld(doc, statement, words, grounds):
+        if not _is_withheld(text, statement, words, grounds):
             continue
         label = words[4:] if words.lower().startswith("the ") else words
         found.append(Citation("anonymous_source", label, words, start=start, end=end))
+    found.sort(key=_start)
     yield from _with_grounds(found, grounds, text)
 
 
-def _source_phrase(doc: Doc, statement: Statement) -> tuple[int, int] | None:
+def _source_phrase(doc: Doc, text: str, statement: Statement) -> tuple[int, int] | None:
     """The speaker's phrase with all that describes it, or None for speakers that have an identity."""
     start, end = statement.speaker_start, statement.speaker_end
     if start is None or end is None or statement.speaker_kind in {"person", "document"}:
         return None
-    words = doc.text[start:end]
+    words = text[start:end]
     if not _WITHHELD.search(words) or re.search(r"\b(?:he|she|they|who|which)\b", words.lower()):
         return None
     while start > 0 and (token := _token_before(doc, start)) is not None and token[2] in _QUANTITIES:
@@ -303,15 +305,18 @@ def _token_before(doc: Doc, start: int) -> tuple[int, int, str] | None:
     return token.idx, char_end(token), token.lower_
 
 
-def _is_inner(statement: Statement, statements: Sequence[Statement]) -> bool:
-    """Whether it is told inside somebody else's statement: an advisor quoted by an official."""
+def _is_inner(statements: Sequence[Statement], number: int) -> bool:
+    """Whether it is told inside somebody else's statement: an adviser quoted by an official."""
+    statement = statements[number]
     at = statement.cue_start if statement.cue_start is not None else statement.start
+    near = [*statements[max(0, number - _NEAR) : number], *statements[number + 1 : number + 1 + _NEAR]]
     return any(
-        other is not statement
-        and not other.is_direct
-        and any(start <= at < end for start, end in other.fragments)
-        for other in statements
+        not other.is_direct and any(start <= at < end for start, end in other.fragments) for other in near
     )
+
+
+_NEAR = 8
+"""Statements on either side that can hold or be held by one."""
 
 
 def _head_noun(words: str) -> str:
@@ -327,17 +332,28 @@ def _earlier(found: Sequence[Citation], head: str) -> Citation | None:
     return matching[-1] if matching else None
 
 
-def _is_withheld(doc: Doc, statement: Statement, words: str, grounds: Sequence[tuple[int, int, str]]) -> bool:
+def _is_withheld(
+    text: str, statement: Statement, words: str, grounds: Sequence[tuple[int, int, str]]
+) -> bool:
     """Whether the identity is withheld: one unnamed person, a described source, or grounds are given."""
     if re.match(r"(?:former|current)?\s*\w+['’]s?\s", words) and not _CLOSENESS.search(words):
         return False
     if statement.speaker_kind == "anonymous" or statement.told is not None or _CLOSENESS.search(words):
         return True
     head = _head_noun(words)
+    first = bisect_left(grounds, statement.start, key=_offset)
     return any(
-        0 <= start - statement.start < 1500 and head in doc.text[max(0, start - 120) : start].lower()
-        for start, _, _ in grounds
+        start - statement.start < _DISTANCE and head in text[max(0, start - 120) : start].lower()
+        for start, _, _ in grounds[first : first + _NEAR]
     )
+
+
+_DISTANCE = 1500
+"""Characters between a source and the grounds for its anonymity."""
+
+
+def _offset(ground: tuple[int, int, str]) -> int:
+    return ground[0]
 
 
 def _grounds(text: str) -> Iterator[tuple[int, int, str]]:
@@ -362,12 +378,14 @@ def _with_grounds(
 
 def _source_of_grounds(found: Sequence[Citation], offset: int, text: str) -> int | None:
     """The last source named before the grounds; one whose noun the sentence repeats comes first."""
-    before = [number for number, one in enumerate(found) if one.start is not None and one.start <= offset]
+    last = bisect_right(found, offset, key=_start)
     sentence = text[max(0, offset - 120) : offset].lower()
-    matching = [
-        number
-        for number in before
-        if re.search(rf"\b{re.escape(_head_noun(found[number].label))}\b", sentence)
-    ]
-    candidates = matching or before
-    return candidates[-1] if candidates else None
+    near = range(last - 1, max(-1, last - 1 - _NEAR), -1)
+    for number in near:
+        if re.search(rf"\b{re.escape(_head_noun(found[number].label))}\b", sentence):
+            return number
+    return last - 1 if last else None
+
+
+def _start(citation: Citation) -> int:
+    return citation.start or 0

@@ -13,6 +13,11 @@ from flows.records import Article
 Doc.set_extension("article", default=None, force=True)
 
 
+def set_article(doc: Doc, article: Article) -> None:
+    """Tell components which article, or piece of one, `doc` is read from."""
+    doc._.article = article
+
+
 def journalist_names(doc: Doc) -> frozenset[str]:
     """Names of the article's authors and contributors, case-folded; they are no persons of the news."""
     article: Article | None = doc._.article

@@ -173,7 +173,7 @@ def _takes_that(layout: Layout, token: Token) -> bool:
 
 def _left_edge(token: Token) -> int:
     """Where the noun's own phrase begins."""
-    return min([token.i, *[child.left_edge.i for child in token.lefts if child.dep_ != "punct"]])
+    return min([token.i, *[child.left_edge.i for child in token.lefts if child.dep_ not in {"punct", "case"}]])
 
 
 def has_that(token: Token) -> bool:
@@ -192,7 +192,7 @@ def _subject(layout: Layout, token: Token) -> Token | None:
         if token.tag_ == "VBG":
             own = [child for child in own if child.i < token.i]
         if own:
-            return own[0]
+            return _interrupting(layout, token, own[0]) or own[0]
         if current == token and token.tag_ == "VBG" and (nearer := _nearest_actor(layout, token)) is not None:
             return nearer
         if current == token and (inverted := _inverted(layout, token)) is not None:
@@ -203,6 +203,16 @@ def _subject(layout: Layout, token: Token) -> Token | None:
         if current.dep_ in {"acl", "acl:relcl"} and not is_verbal(head):
             return _issuer(layout, head) or head
         current = head
+    return _nearest_left(layout, token)
+
+
+def _interrupting(layout: Layout, token: Token, subject: Token) -> Token | None:
+    """The speaker in "The bridge, the mayor said, will open", where the parser takes "bridge" for it."""
+    before = layout.doc[token.i - 1] if token.i else token
+    if layout.text_of(token.i + 1) != "," or subject.i >= token.i or before.pos_ not in {"PROPN", "NOUN", "PRON"}:
+        return None
+    if not any(layout.text_of(index) == "," for index in range(subject.i + 1, token.i)):
+        return None
     return _nearest_left(layout, token)
 
 
@@ -280,7 +290,8 @@ def _nearest_left(layout: Layout, token: Token) -> Token | None:
             return None
         is_pronoun = current.pos_ in {"DET", "NUM"} and layout.text_of(index + 1) == token.text
         if (current.pos_ in {"PROPN", "NOUN", "PRON"} or is_pronoun) and not is_time(current):
-            return current
+            is_part = current.dep_ in {"flat", "compound"} and first <= current.head.i < index
+            return current.head if is_part else current
     return None
 
 

@@ -20,7 +20,7 @@ from flows.extract.arguments import Cast, Party, complement_parties
 from flows.extract.circumstances import place_of, statement_of, time_of
 from flows.extract.frames import Reading, is_inside, read_frames
 from flows.extract.gazetteer import countries
-from flows.extract.grammar import clause_head, conjuncts, left_noun, subjects
+from flows.extract.grammar import clause_head, left_noun, preposition, subjects
 from flows.extract.lexicon import classes
 from flows.extract.status import Cue, read_status
 from flows.records import EventMention, Participant, Statement
@@ -32,6 +32,12 @@ FAVOURS = frozenset({"AID", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT"})
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 LOCAL = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "RETREAT", "CONCEDE", "SANCTION", "PROTEST"})
 """Roots whose scene tells whom they reach when no recipient is named."""
+
+MOVES = frozenset({"MOBILIZE", "RETREAT", "AGREE", "AID", "REJECT", "SANCTION"})
+"""Roots that move one's own forces."""
+
+SCENES = frozenset({"in", "at", "near", "off", "outside", "across", "along", "over", "around", "from"})
+"""Prepositions of places, which make no event political."""
 
 VERBAL = frozenset({"promise", "refuse", "threat"})
 """Flags of verbs whose complement is no further event."""
@@ -46,6 +52,9 @@ QUANTIFIERS = frozenset(
     {"several", "many", "numerous", "dozens", "hundreds", "repeated", "various", "multiple"}
 )
 TELEPHONE = frozenset({"phone", "telephone", "call", "videoconference", "video"})
+ENOUGH = 2
+"""Weight of cues that make a sentence one about sport or culture."""
+
 NEAR = 12
 """Tokens to the left in which a subject is sought when the parse gives none."""
 
@@ -76,8 +85,9 @@ def read_events(doc: Doc) -> list[EventMention]:
     if not cast.actors and not cast.places:
         return []
     found: list[EventMention] = []
+    told: dict[str, Draft] = {}
     for number, sentence in enumerate(doc.sents):
-        for draft in _drafts(cast, sentence):
+        for draft in _drafts(cast, sentence, told):
             found.append(_mention(cast, sentence, number, draft))
     return sorted(found, key=lambda event: (event.trigger_start, event.trigger_end, event.kind))
 
@@ -90,23 +100,28 @@ def events_component(doc: Doc) -> Doc:
 
 
 @cache
-def _domain_words() -> dict[str, str]:
+def _domain_words() -> dict[str, tuple[str, int]]:
     with resource_path("seeds/domain_cues.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"].lower(): row["domain"] for row in csv.DictReader(file)}
+        return {row["word"].lower(): (row["domain"], int(row["weight"])) for row in csv.DictReader(file)}
 
 
-def _is_other_domain(sentence: Span) -> bool:
-    """Whether the sentence is about sport, where countries play and players strike."""
+def _domain(sentence: Span) -> str | None:
+    """`sport` or `culture` when the sentence is about that: cues of weight 2 together."""
     words = _domain_words()
-    return any(
-        words.get(token.lower_) == "sport" or words.get(token.lemma_.lower()) == "sport" for token in sentence
-    )
+    score: dict[str, int] = {}
+    for token in sentence:
+        domain, weight = words.get(token.lower_) or words.get(token.lemma_.lower()) or ("", 0)
+        if weight:
+            score[domain] = score.get(domain, 0) + weight
+    return next((domain for domain in ("sport", "culture") if score.get(domain, 0) >= ENOUGH), None)
 
 
-def _drafts(cast: Cast, sentence: Span) -> list[Draft]:
+def _drafts(cast: Cast, sentence: Span, told: dict[str, Draft]) -> list[Draft]:
+    """Drafts of one sentence; `told` holds the last full telling of each kind and is kept up to date."""
     readings = read_frames(sentence)
-    if not readings or _is_other_domain(sentence):
-        return []
+    domain = _domain(sentence) if readings else None
+    if domain == "sport":
+        return []  # where countries play and strikers attack
     outer = [
         reading
         for reading in readings
@@ -114,26 +129,33 @@ def _drafts(cast: Cast, sentence: Span) -> list[Draft]:
     ]
     drafts: list[Draft] = []
     for reading in readings:
-        draft = _draft(cast, reading)
+        draft = _draft(cast, reading, told)
+        if draft is not None and domain == "culture" and not any(_is_named(party) for party in draft.parties):
+            continue  # soldiers and kings of novels
         if draft is None or _is_told(draft, outer, drafts):
             continue
+        if draft.actors and draft.recipients:
+            told[draft.kind] = draft
         drafts.extend(_split(cast, draft))
     return [draft for draft in drafts if not _repeats(draft, drafts)]
 
 
-def _draft(cast: Cast, reading: Reading) -> Draft | None:
+def _is_named(party: Party) -> bool:
+    """Whether a political party is a named one or a country."""
+    return party.is_political and party.is_known and (party.kind != "group" or party.country_code is not None)
+
+
+def _draft(cast: Cast, reading: Reading, told: dict[str, Draft]) -> Draft | None:
     cue = _cue(reading)
     shifted = _shifted_type(reading, cue)
     if shifted is None:
         return None
     plover_type, status = shifted
     actors, recipients, guessed = _parties(cast, reading)
-    if reading.is_inverse:
-        actors, recipients = recipients, actors
-    if not actors and plover_type == "ACCUSE" and reading.trigger.dep_ == "acl":
-        return None  # "a man accused of theft" describes him
-    if not recipients and plover_type in LOCAL:
-        recipients = _country_of_scene(cast, reading, actors)
+    if not actors and reading.is_verb and reading.trigger.dep_ == "acl" and reading.predicate.is_passive:
+        return None  # "a man accused of theft", "a priest held in jail" describe him
+    if plover_type in LOCAL and not any(party.country_code for party in recipients):
+        recipients = recipients + _country_of_scene(cast, reading, actors)
     draft = Draft(
         reading,
         replace(cue, status=status),
@@ -143,7 +165,32 @@ def _draft(cast: Cast, reading: Reading) -> Draft | None:
         tuple(recipients),
         is_guessed=guessed,
     )
+    draft = _resumed(draft, told)
     return draft if _is_political(cast, draft) else None
+
+
+def _resumed(draft: Draft, told: dict[str, Draft]) -> Draft:
+    """A trip told before: "the trip" has its parties and, unless it says otherwise, its status."""
+    reading = draft.reading
+    if reading.is_verb or "visit" not in reading.entry.flags or draft.kind not in told or draft.recipients:
+        return draft
+    earlier = told[draft.kind]
+    definite = any(child.lower_ in {"the", "this", "that"} for child in reading.trigger.lefts)
+    same = {party.key for party in draft.actors} == {party.key for party in earlier.actors}
+    if not same and not (definite and not reading.predicate.possessors):
+        return draft
+    cue = draft.cue
+    held = reading.host is not None and reading.host.lemma_ in {
+        "take",
+        "make",
+        "complete",
+        "finish",
+        "end",
+        "conclude",
+    }
+    if cue.token is None and not held:
+        cue = replace(cue, status=earlier.cue.status)
+    return replace(draft, actors=earlier.actors, recipients=earlier.recipients, cue=cue, is_guessed=True)
 
 
 def _cue(reading: Reading) -> Cue:
@@ -191,11 +238,16 @@ def _kind(reading: Reading) -> str:
 
 def _parties(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], bool]:
     """Actors, recipients, and whether either was guessed from the order of words."""
+    if reading.is_inverse:
+        frame = reading.predicate
+        return _all(cast, frame.after("by", "from")), _all(cast, frame.subjects), False
     actors = _actors(cast, reading)
     keys = {party.key for party in actors}
     recipients = _recipients(cast, reading, keys)
     guessed = False
-    if not actors and reading.is_verb and not reading.predicate.is_passive and not reading.predicate.subjects:
+    speaks = reading.entry.plover_type in {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
+    silent = not reading.predicate.subjects or speaks
+    if not actors and reading.is_verb and not reading.predicate.is_passive and silent:
         actors = [
             party for party in _to_the_left(cast, reading) if party.key not in {r.key for r in recipients}
         ]
@@ -230,12 +282,14 @@ def _actors(cast: Cast, reading: Reading) -> list[Party]:
     if reading.is_verb:
         found = _all(cast, frame.subjects)
         adjacent = _adjacent(cast, reading)
+        if adjacent and len(found) == 1 and found[0].key == adjacent[0].key and "sym" in reading.entry.flags:
+            return _coordinated(cast, adjacent[0]) + found
         if adjacent and (not found or _is_interrupted(frame.subjects[-1], adjacent[0], reading.trigger)):
             return adjacent
         return (
             found or _all(cast, frame.after("between")) or _publishers(cast, reading) or _sayer(cast, reading)
         )
-    owned = _all(cast, frame.possessors)
+    owned = _all(cast, frame.possessors) or _owner_before(cast, reading)
     if owned:
         return owned
     if frame.subjects and not reading.is_inherited:
@@ -259,6 +313,18 @@ def _actors(cast: Cast, reading: Reading) -> list[Party]:
     return _all(cast, frame.subjects)
 
 
+def _owner_before(cast: Cast, reading: Reading) -> list[Party]:
+    """Whose name with a possessive ending stands before the noun, whatever the parse makes of it."""
+    first = reading.words[0]
+    for index in range(first.i - 1, max(first.sent.start, first.i - 5), -1):
+        token = first.doc[index]
+        if token.tag_ == "POS":
+            return cast.parties(token.nbor(-1)) if cast.actors_of(token.nbor(-1)) else []
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"}:
+            return []
+    return []
+
+
 def _adjacent(cast: Cast, reading: Reading) -> list[Party]:
     """The actor whose phrase ends right before an active verb and follows no preposition."""
     if reading.predicate.is_passive or reading.trigger.tag_ in {"VBG", "VB"}:
@@ -275,6 +341,15 @@ def _adjacent(cast: Cast, reading: Reading) -> list[Party]:
     if before is not None and before.pos_ in {"ADP", "PART"} and before.dep_ != "mark":
         return []
     return cast.parties(noun)
+
+
+def _coordinated(cast: Cast, party: Party) -> list[Party]:
+    """The actor joined to a subject by "and", where the parse has lost it: "A and B met"."""
+    first = next(token for token in party.token.sent if token.idx + len(token.text) > party.start)
+    if first.i - 2 < first.sent.start or first.nbor(-1).lower_ != "and":
+        return []
+    other = first.nbor(-2)
+    return [found for found in cast.parties(other) if found.key != party.key] if cast.actors_of(other) else []
 
 
 def _is_interrupted(subject: Token, adjacent: Party, trigger: Token) -> bool:
@@ -309,17 +384,18 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
     frame, entry = reading.predicate, reading.entry
     for slot in entry.recipient:
         if slot == "obj":
-            tokens = [token for token in frame.objects if token not in reading.consumed]
-            found = _all(cast, tokens) or _all(cast, frame.objects)
+            named = set(reading.consumed)
+            tokens = [token for token in frame.objects if token not in named] or list(frame.objects)
+            found = [party for token in tokens for party in _slot(cast, reading, token, slot)]
         elif slot == "compsubj":
             found = _all(cast, [head for part in frame.complements for head in subjects(part)[0]])
         elif slot == "comp":
             found = [party for part in frame.complements for party in complement_parties(cast, part, without)]
         else:
-            found = [party for token in frame.after(slot) for party in _slot(cast, reading, token)]
+            found = [party for token in frame.after(slot) for party in _slot(cast, reading, token, slot)]
         if "sym" in entry.flags and slot == "between":
             continue
-        found = _unique(found, without)
+        found = [party for party in _unique(found, without) if not _is_means(reading, party)]
         if found:
             return [cast.country_of_craft(party) for party in found]
     if not reading.is_verb:
@@ -327,14 +403,23 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
     return []
 
 
+def _is_means(reading: Reading, party: Party) -> bool:
+    """Whether the party is what is moved, not whom it reaches: "withdraw its troops", "deploy the army"."""
+    lemma = party.token.lemma_.lower()
+    return (
+        reading.entry.plover_type in MOVES
+        and party.kind in {"group", "organization"}
+        and lemma in classes()["force"]
+    )
+
+
 def _country_of_scene(cast: Cast, reading: Reading, actors: Sequence[Party]) -> list[Party]:
-    """The country in which force or help arrives, if nobody else receives it and it is not the doer's own."""
+    """The country in which force or help arrives, when no recipient is known to be of any."""
     number = place_of(cast, reading, actors)
     if number is None:
         return []
-    own = {party.country_code for party in actors if party.country_code}
     country = countries().get(cast.places[number].country_code or "")
-    if country is None or country.code in own:
+    if country is None or country.name in {party.label for party in actors}:
         return []
     place = cast.places[number]
     return [
@@ -351,12 +436,16 @@ def _country_of_scene(cast: Cast, reading: Reading, actors: Sequence[Party]) -> 
     ]
 
 
-def _slot(cast: Cast, reading: Reading, token: Token) -> list[Party]:
+def _slot(cast: Cast, reading: Reading, token: Token, slot: str) -> list[Party]:
+    if "visit" in reading.entry.flags and cast.place_at(token) is not None and not cast.is_inside_name(token):
+        return cast.country_of_place(token)
     found = cast.parties(token)
     if "visit" in reading.entry.flags and not found:
         return cast.country_of_place(token)
     if not found and cast.place_at(token) is not None:
         return [replace(party, is_political=False, is_exact=False) for party in cast.country_of_place(token)]
+    if slot in SCENES:
+        return [replace(party, is_political=False) for party in found]  # where it happens makes no politics
     return found
 
 
@@ -424,10 +513,16 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     sides = len(actors) + len(recipients) >= 2
     if "pair" in flags and not (sides and all(party.is_known for party in draft.parties)):
         return False
+    if "pair" in flags and draft.plover_type == "CONSULT" and draft.reading.is_verb:
+        exact = [party for party in recipients or actors if party.is_exact]
+        if not exact:
+            return False
     if "sym" in flags and not draft.reading.is_verb and not sides and draft.reading.entry.kind != "summit":
         return any(party.is_political for party in actors)
     if draft.reading.entry.kind == "summit" and not draft.parties:
         return False
+    if not draft.reading.is_verb and len(draft.parties) == 1 and not _is_named(draft.parties[0]):
+        return False  # "attacks by hackers" in general
     return any(party.is_political for party in draft.parties)
 
 
@@ -456,6 +551,8 @@ def _is_journey(cast: Cast, draft: Draft) -> bool:
 def _is_told(draft: Draft, outer: Sequence[Reading], earlier: Sequence[Draft]) -> bool:
     """Whether the act is what a promise, refusal, demand or threat is about."""
     consult = draft.plover_type == "CONSULT"
+    if _is_consequence(draft, earlier):
+        return True
     accepted = {other.reading.trigger.i for other in earlier}
     for reading in outer:
         if reading.trigger == draft.reading.trigger or reading.trigger.i not in accepted:
@@ -467,6 +564,24 @@ def _is_told(draft: Draft, outer: Sequence[Reading], earlier: Sequence[Draft]) -
         if not consult:
             return True
     return False
+
+
+def _is_consequence(draft: Draft, earlier: Sequence[Draft]) -> bool:
+    """Whether a clause gives the purpose or the result of an event that is told already.
+
+    "Summoned the envoy to complain", "attacked the camp, killing five". Talks that somebody travels to are
+    events of their own.
+    """
+    trigger = draft.reading.trigger
+    if trigger.dep_ not in {"advcl", "xcomp", "acl"} or not draft.reading.is_verb:
+        return False
+    outer = next((other for other in earlier if other.reading.trigger == trigger.head), None)
+    if outer is None or "accuse" in outer.reading.entry.flags:
+        return False
+    if trigger.tag_ == "VB":
+        return outer.kind != "visit"
+    same = outer.plover_type == draft.plover_type == "ASSAULT"
+    return trigger.tag_ == "VBG" and (same or outer.kind == draft.kind)
 
 
 def _repeats(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -489,28 +604,61 @@ def _repeats(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _split(cast: Cast, draft: Draft) -> Iterator[Draft]:
     """A meeting for each guest with a place of their own: "met X in Rome and Y in Oslo"."""
-    if len(draft.recipients) < 2 or draft.plover_type != "CONSULT" or draft.kind == "visit":
+    if draft.plover_type == "CONSULT" and not draft.reading.is_verb:
+        yield from _including(cast, draft)
+    if not draft.recipients or draft.plover_type != "CONSULT" or draft.kind == "visit":
         yield draft
         return
-    placed = [(party, _own_place(cast, party.token)) for party in draft.recipients]
-    numbers = {number for _, number in placed if number is not None}
-    if len(numbers) < 2:
+    placed = _guests_with_places(cast, draft)
+    if len({number for _, number in placed}) < 2:
         yield draft
         return
     for order, (party, number) in enumerate(placed):
         yield replace(draft, recipients=(party,), place_number=number, extent=party.token if order else None)
 
 
-def _own_place(cast: Cast, token: Token) -> int | None:
-    for child in token.children:
-        if child.dep_ in {"nmod", "obl", "prep"} and child.i > token.i:
-            number = cast.place_at(child)
-            if number is not None and child not in conjuncts(token):
-                return number
-            for grandchild in child.children:
-                if grandchild.dep_ == "pobj" and cast.place_at(grandchild) is not None:
-                    return cast.place_at(grandchild)
-    return None
+def _guests_with_places(cast: Cast, draft: Draft) -> list[tuple[Party, int]]:
+    """Guests behind the trigger, each with the place that follows its name, by the order of words."""
+    trigger = draft.reading.words[-1]
+    known = {party.key for party in draft.actors}
+    pairs: list[tuple[Party, int]] = []
+    guest: Party | None = None
+    for token in trigger.doc[trigger.i + 1 : trigger.sent.end]:
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", ":"}:
+            break
+        parties = (
+            [party for party in cast.parties(token) if party.kind != "country"]
+            if cast.is_inside_name(token)
+            else []
+        )
+        if parties and parties[0].key not in known:
+            guest = parties[0]
+        elif guest is not None and cast.place_at(token) is not None and preposition(token) in {"in", "at"}:
+            number = cast.place_at(token)
+            if number is not None and guest.key not in {party.key for party, _ in pairs}:
+                pairs.append((guest, number))
+            guest = None
+    return pairs
+
+
+def _including(cast: Cast, draft: Draft) -> Iterator[Draft]:
+    """Of "meetings with officials, including X and possibly Y", one each with X and Y."""
+    trigger = draft.reading.trigger
+    if trigger.tag_ != "NNS":
+        return
+    behind = trigger.doc[trigger.i + 1 : trigger.sent.end]
+    start = next((token.i for token in behind if token.lower_ == "including"), None)
+    if start is None:
+        return
+    known = {party.key for party in draft.parties}
+    for token in trigger.doc[start + 1 : trigger.sent.end]:
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", ":"}:
+            return
+        for party in cast.parties(token) if cast.actors_of(token) else []:
+            if party.kind == "person" and party.key not in known:
+                known.add(party.key)
+                cue = replace(draft.cue, status="hypothetical") if party.is_possible else draft.cue
+                yield replace(draft, recipients=(party,), cue=cue, extent=token)
 
 
 # --- the record -----------------------------------------------------------------------------------

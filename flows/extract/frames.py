@@ -15,23 +15,27 @@ from flows.extract.grammar import (
     OBJECT,
     PASSIVE_SUBJECT,
     SUBJECT,
+    TIME_NOUNS,
     Predicate,
     clause_head,
     conjuncts,
     has_passive_auxiliary,
+    is_misread_verb,
     is_passive,
     is_verbal,
+    left_noun,
     obliques,
     predicate,
     preposition,
     subjects,
+    surface_predicate,
 )
 from flows.extract.lexicon import IRREGULAR, Condition, Entry, classes, entries
 
 CONTACTS = frozenset({"meeting", "talks", "conversation", "contact", "summit", "call", "visit"})
 """Kinds whose nouns take part in the clause around them ("agreed at a meeting", "flew in for talks")."""
 
-HOST_PREPOSITIONS = frozenset({"for", "in", "at", "during", "to", "on", "with", "of", "into", "from"})
+CONTAINERS = frozenset({"package", "shipment", "amount", "number", "form", "state", "round", "series"})
 INNER = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 
 
@@ -87,7 +91,7 @@ def read_frames(sentence: Span) -> list[Reading]:
 
 
 def _lemmas(token: Token) -> list[str]:
-    """Lemmas a token may have: the model's, and what its form allows where rules go wrong ("staged": "stag")."""
+    """Lemmas a token may have: the model's, and what its form allows ("staged" is no "stag")."""
     found = [token.lemma_.lower()]
     form = token.lower_
     if form in IRREGULAR:
@@ -99,7 +103,25 @@ def _lemmas(token: Token) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _stay(token: Token) -> Iterator[Reading]:
+    """A copula with a place: "expects to be in Paris" is a visit, and the place is its head."""
+    place = token.head
+    for entry in entries().get(("be", "verb"), ()):
+        frame = Predicate(
+            trigger=place,
+            subjects=subjects(place)[0],
+            obliques=((preposition(place), place), *obliques(place)),
+            found="controlled",
+        )
+        if _check(frame, entry) is not None:
+            yield Reading(entry, frame, (token,))
+            return
+
+
 def _verb(token: Token) -> Iterator[Reading]:
+    if token.dep_ == "cop" and token.lemma_ == "be" and token.head.pos_ == "PROPN":
+        yield from _stay(token)
+        return
     if (
         token.is_punct
         or token.is_space
@@ -107,17 +129,20 @@ def _verb(token: Token) -> Iterator[Reading]:
     ):
         return
     candidates = [entry for lemma in _lemmas(token) for entry in entries().get((lemma, "verb"), ())]
-    if not candidates or not (is_verbal(token) or any(len(entry.words) > 1 for entry in candidates)):
+    misread = bool(candidates) and is_misread_verb(token)
+    if not candidates or not (
+        is_verbal(token) or misread or any(len(entry.words) > 1 for entry in candidates)
+    ):
         return
-    if token.dep_ in {"amod", "compound"}:
+    if token.dep_ in {"amod", "compound"} and not misread:
         return
     frame: Predicate | None = None
     best: tuple[int, Reading] | None = None
     for entry in candidates:
         words = _verb_words(token, entry)
-        if words is None or (len(words) == 1 and not is_verbal(token)):
+        if words is None or (len(words) == 1 and not (is_verbal(token) or misread)):
             continue
-        frame = frame or _as_verb(token)
+        frame = frame or (surface_predicate(token) if misread else _as_verb(token))
         met = _check(frame, entry)
         if met is None:
             continue
@@ -132,15 +157,23 @@ def _as_verb(token: Token) -> Predicate:
     frame = predicate(token)
     if is_verbal(token) and frame.subjects:
         return frame
+    if not is_verbal(token) or token.tag_.startswith("NN"):
+        by_order = surface_predicate(token)
+        frame = replace(
+            frame, objects=frame.objects or by_order.objects, obliques=frame.obliques + by_order.obliques
+        )
     before = tuple(child for child in token.lefts if child.dep_ in {"compound", "nmod", "nsubj"})
     return replace(frame, subjects=frame.subjects or (before if not is_passive(token) else ()))
 
 
 def _as_active(frame: Predicate, entry: Entry) -> Predicate:
     """Verbs without a passive ("traveled", "met with") whose past tense was taken for a participle."""
-    if not frame.is_passive or not entry.flags & {"visit", "sym"} or has_passive_auxiliary(frame.trigger):
+    intransitive = entry.flags & {"visit", "sym", "civic"}
+    if not frame.is_passive or not intransitive or has_passive_auxiliary(frame.trigger):
         return frame
-    return replace(frame, is_passive=False, subjects=(), objects=(), found="none")
+    left = left_noun(frame.trigger) if "civic" in entry.flags else None
+    doers = (left,) if left is not None else ()
+    return replace(frame, is_passive=False, subjects=doers, objects=(), found="order" if doers else "none")
 
 
 def _verb_words(token: Token, entry: Entry) -> list[Token] | None:
@@ -191,7 +224,10 @@ def _holders(frame: Predicate, condition: Condition) -> list[Token] | None:
         found = _among(frame.complements, lemmas)
         return None if found is None else []
     if name == "pp":
-        return _among(frame.after(*condition.prepositions), lemmas)
+        heads = [
+            head for head in frame.after(*condition.prepositions) if head.lemma_.lower() not in TIME_NOUNS
+        ]
+        return _among(heads, lemmas)
     return [] if _holds(frame, condition) else None
 
 
@@ -209,7 +245,10 @@ def _holds(frame: Predicate, condition: Condition) -> bool:
     if condition.name == "inf":
         return any(child.lower_ in {"to", "will"} for child in trigger.children)
     if condition.name == "xcomp":
-        return any(child.dep_ in {"xcomp", "oprd"} and not is_verbal(child) for child in trigger.children)
+        return any(
+            child.dep_ in {"xcomp", "oprd"} and child.pos_ not in {"VERB", "PROPN"}
+            for child in trigger.children
+        )
     if condition.name == "modal":
         modals = (child for part in frame.complements for child in part.children)
         return any(
@@ -243,16 +282,9 @@ def _hyphenated(token: Token) -> str:
 
 def _compound_in(token: Token, lemmas: frozenset[str]) -> bool:
     """Quantities and containers stand before what they contain: "food supplies", "state of siege"."""
-    return token.lemma_.lower() in {
-        "package",
-        "shipment",
-        "amount",
-        "number",
-        "form",
-        "state",
-        "round",
-        "series",
-    } and (any(child.lemma_.lower() in lemmas for child in token.children))
+    if token.lemma_.lower() not in CONTAINERS | classes()["carrier"]:
+        return False
+    return any(child.lemma_.lower() in lemmas for child in token.children)
 
 
 # --- nouns ----------------------------------------------------------------------------------------
@@ -312,8 +344,16 @@ def _with_host(token: Token, frame: Predicate) -> Reading:
     while first.dep_ == "conj" and not is_verbal(first.head) and first.head.i < first.i:
         first = first.head
     host = first.head
-    if host == first or not is_verbal(host):
-        return reading
+    before = first.doc[first.left_edge.i - 1] if first.left_edge.i > first.sent.start else first
+    if not (host != first and is_verbal(host) and (_hosts(host, "light") or _hosts(host, "inverse"))):
+        # "launched an investigation" with the noun hung on a later verb
+        if not is_verbal(before) or before.tag_ == "VBG" or not _hosts(before, "light"):
+            return reading
+        verb = predicate(before)
+        lent = verb if verb.subjects else surface_predicate(before)
+        phrases = frame.obliques or surface_predicate(before).obliques
+        joined = replace(frame, subjects=lent.subjects, obliques=phrases, found="order")
+        return replace(reading, predicate=joined, host=before)
     is_object = (
         first.dep_ in OBJECT or first.dep_ in PASSIVE_SUBJECT or (first.dep_ in SUBJECT and is_passive(host))
     )
@@ -323,11 +363,11 @@ def _with_host(token: Token, frame: Predicate) -> Reading:
     if not inverse and not _hosts(host, "light"):
         return reading
     verb = predicate(host)
-    lent = tuple((word, head) for word, head in verb.obliques if head != token)
+    phrases = tuple((word, head) for word, head in verb.obliques if head != token)
     joined = replace(
         frame,
         subjects=verb.subjects,
-        obliques=(*frame.obliques, *(pair for pair in lent if pair not in frame.obliques)),
+        obliques=(*frame.obliques, *(pair for pair in phrases if pair not in frame.obliques)),
         is_passive=verb.is_passive,
         found=verb.found,
     )
@@ -358,6 +398,7 @@ def _inherit(reading: Reading) -> Reading:
     if not is_verbal(host):
         return reading
     doers, found = subjects(host)
+    doers = doers or tuple(head for word, head in obliques(host) if word == "between")
     return replace(
         reading, predicate=replace(frame, subjects=doers, found=found), host=host, is_inherited=True
     )

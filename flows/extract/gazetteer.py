@@ -121,7 +121,7 @@ class Phrases(Generic[T]):
 
 
 def _keys(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each word with the kind of gap before it, so that "New York" matches no "New\\nYork"."""
+    """Each word with the kind of gap before it, so that a name never spans two lines."""
     last = 0
     for match in WORD.finditer(text):
         gap = text[last : match.start()]
@@ -222,7 +222,9 @@ def groups() -> Mapping[str, Group]:
 def group_nouns() -> Mapping[str, Group]:
     """Single words that head a phrase for people or a body ("officials"), organisations excluded."""
     return {
-        row["phrase"]: Group(row["phrase"], row["kind"], None, row["is_political"] == "1", row["phrase"])
+        row["phrase"]: Group(
+            row["phrase"], row["kind"], row["country_code"] or None, row["is_political"] == "1", row["phrase"]
+        )
         for row in _rows("groups")
         if row["kind"] not in {"organization", "epithet"} and " " not in row["phrase"]
     }
@@ -250,6 +252,30 @@ def _organizations() -> Mapping[str, Group]:
         if group.kind == "organization":
             found.setdefault(group.phrase, group)
     return found
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One list of seeds/actor_words.csv.
+
+    Raises:
+        KeyError: there is no list of that name.
+    """
+    return _word_lists()[name]
+
+
+@cache
+def _word_lists() -> Mapping[str, frozenset[str]]:
+    lists: dict[str, set[str]] = {}
+    for row in _rows("actor_words"):
+        lists.setdefault(row["list"], set()).add(row["word"])
+    return {name: frozenset(members) for name, members in lists.items()}
+
+
+@cache
+def armed_organizations() -> frozenset[str]:
+    """Canonical names of the armed groups of seeds/organizations.csv."""
+    return frozenset(row["name"] for row in _rows("organizations") if row["kind"] == "armed_group")
 
 
 @cache

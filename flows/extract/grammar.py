@@ -32,6 +32,24 @@ order permit persuade press pressure prevent prod push remind request require st
 see hear watch show allege believe say blame criticise criticize condemn
 """
 OBJECT_CONTROL = frozenset(_OBJECT_CONTROL.split())
+PARTICLES = frozenset({"down", "up", "off", "out", "over", "away", "back"})
+QUANTITIES = frozenset(
+    {
+        "some",
+        "most",
+        "all",
+        "many",
+        "one",
+        "part",
+        "parts",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "tens",
+        "scores",
+    }
+    | {"number", "half", "majority", "rest", "bulk", "remainder", "several", "members", "rounds", "handful"}
+)
 STEPS = 12
 """How far a walk up or down the tree goes before it gives up."""
 
@@ -49,7 +67,7 @@ class Predicate:
         premodifiers: of a noun, before it ("U.S. sanctions").
         complements: heads of clausal complements ("refused to meet").
         is_passive: whether the trigger is passive; its by-phrase stands among the subjects.
-        found: how the subjects were found: `own`, `shared`, `controlled`, `relative`, or `none`.
+        found: how the subjects were found: `own`, `shared`, `controlled`, `relative`, `order`, or `none`.
     """
 
     trigger: Token
@@ -167,9 +185,17 @@ def _antecedents(token: Token) -> tuple[Token, ...]:
     return ()
 
 
+def _counted(token: Token) -> Token:
+    """What a quantity is a quantity of: "some of its troops", "one of the victims"."""
+    if token.lower_ in QUANTITIES:
+        inner = next((head for word, head in obliques(token) if word == "of"), None)
+        return inner if inner is not None else token
+    return token
+
+
 def _expanded(tokens: list[Token]) -> tuple[Token, ...]:
     found: list[Token] = []
-    for token in tokens:
+    for token in (_counted(token) for token in tokens):
         found.extend(part for part in _antecedents(token) if part not in found)
     return tuple(found)
 
@@ -285,7 +311,10 @@ def _misread_objects(token: Token) -> list[Token]:
     """
     found = []
     for child in token.rights:
-        if child.dep_ in {"nsubj", "obl"} and child.pos_ in {"NOUN", "PROPN"} and _is_bare(child):
+        noun = child.pos_ in {"NOUN", "PROPN", "SYM"}
+        bare = child.dep_ in {"nsubj", "obl"} and noun and _is_bare(child)
+        named = child.dep_ == "xcomp" and child.pos_ == "PROPN" and not preposition(child)
+        if bare or named:
             found.append(child)
         elif child.dep_ in {"ccomp", "xcomp", "advcl"} and child.tag_ in {"VBN", "VBG", "VBD"}:
             subject = next((part for part in child.lefts if part.dep_ in SUBJECT | PASSIVE_SUBJECT), None)
@@ -320,6 +349,97 @@ def _is_bare(token: Token) -> bool:
     return (not word or counted) and token.lemma_.lower() not in TIME_NOUNS
 
 
+def is_misread_verb(token: Token) -> bool:
+    """Whether a past form serves as a noun's modifier or as a noun in the parse, but as a verb in the text.
+
+    "Has imposed sanctions" is often read as "has (imposed sanctions)", and "freed" as a noun.
+    """
+    if (
+        not token.lower_.endswith(("ed", "ld", "nt", "ought", "ept", "aken", "iven"))
+        or token.i == token.sent.start
+    ):
+        return False
+    if token.dep_ in {"amod", "compound", "acl"} and token.tag_ in {"VBN", "VBD"}:
+        before = _before_adverbs(token)
+        if before is None:
+            return False
+        # A name or plural right before a participle, and a noun behind it: "Britain imposed sanctions".
+        active = (
+            token.dep_ == "amod"
+            and token.head.i > token.i
+            and before.tag_ in {"NNP", "NNPS", "NNS", "NN", "PRP"}
+        )
+        return token.tag_ == "VBD" or before.lemma_ == "have" or active
+    return (
+        token.tag_ in {"NN", "NNP", "JJ"}
+        and token.lower_.endswith("ed")
+        and token.dep_ in {"compound", "ROOT", "amod", "nmod", "appos", "nsubj", "conj", "flat"}
+        and left_noun(token) is not None
+    )
+
+
+def _before_adverbs(token: Token) -> Token | None:
+    for index in range(token.i - 1, max(token.sent.start, token.i - 4) - 1, -1):
+        if token.doc[index].pos_ not in {"ADV", "PART"}:
+            return token.doc[index]
+    return None
+
+
+def surface_predicate(token: Token) -> Predicate:
+    """Arguments by the order of words alone: what English puts before and behind a verb."""
+    subject = left_noun(token) or _noun_before_time(token)
+    object_: Token | None = None
+    phrases: list[tuple[str, Token]] = []
+    word = ""
+    for index in range(token.i + 1, min(token.sent.end, token.i + 18)):
+        current = token.doc[index]
+        if current.tag_ in {"VBD", "VBZ", "VBP", "MD", "WDT", "WP"} or current.text in {";", ":", ","}:
+            break
+        if index == token.i + 1 and current.lower_ in PARTICLES:
+            continue
+        if current.pos_ == "ADP" or current.lower_ == "to":
+            word = str(current.lower_)
+        elif current.pos_ in {"NOUN", "PROPN", "PRON"} and not _continues(current):
+            if word:
+                phrases.append((word, current))
+            elif object_ is None:
+                object_ = current
+    return Predicate(
+        trigger=token,
+        subjects=conjuncts(subject) if subject is not None else (),
+        objects=(object_,) if object_ is not None else (),
+        obliques=tuple(phrases),
+        found="order",
+    )
+
+
+def _continues(token: Token) -> bool:
+    """Whether the noun phrase goes on behind the token."""
+    if token.i + 1 >= token.sent.end:
+        return False
+    behind = token.nbor(1)
+    return behind.pos_ in {"NOUN", "PROPN"} or behind.tag_ == "POS"
+
+
+def _noun_before_time(token: Token) -> Token | None:
+    """Subject before an adverbial of time: "a court on Tuesday freed"."""
+    for index in range(token.i - 1, max(token.sent.start, token.i - 7) - 1, -1):
+        current = token.doc[index]
+        if current.pos_ in {"NOUN", "PROPN"} and current.lemma_.lower() not in TIME_NOUNS:
+            return current
+        timely = current.lemma_.lower() in TIME_NOUNS or current.pos_ in {
+            "NUM",
+            "ADP",
+            "ADV",
+            "AUX",
+            "ADJ",
+            "PUNCT",
+        }
+        if not timely:
+            return None
+    return None
+
+
 def predicate(token: Token) -> Predicate:
     """Read the arguments of a verb or deverbal noun."""
     if not is_verbal(token):
@@ -346,6 +466,11 @@ def predicate(token: Token) -> Predicate:
     )
 
 
+def _is_against(token: Token) -> bool:
+    """Whether "anti-" stands before the word: "anti-government protests" are not the government's."""
+    return token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "anti"
+
+
 def _is_complement(child: Token) -> bool:
     """Clausal complements; an infinitive behind an object often hangs on the verb as an adverbial clause."""
     if child.dep_ in {"xcomp", "ccomp", "pcomp"}:
@@ -358,10 +483,19 @@ def _nominal(token: Token) -> Predicate:
     if not owners and token.dep_ == "conj":
         # "China's conduct at sea and support for Russia": the owner of the first holds for the second.
         owners = [child for child in token.head.children if child.dep_ in POSSESSOR]
-    before = [child for child in token.lefts if child.dep_ in PREMODIFIER and not preposition(child)]
+    before = [
+        child
+        for child in token.lefts
+        if child.dep_ in PREMODIFIER and not preposition(child) and not _is_against(child)
+    ]
+    phrases = list(obliques(token))
+    for word, head in tuple(phrases):
+        if word == "of":
+            # "The shootdown of a jet by Syria": the doer hangs on what it is done to.
+            phrases.extend((inner, doer) for inner, doer in obliques(head) if inner == "by")
     return Predicate(
         trigger=token,
-        obliques=tuple(obliques(token)),
+        obliques=tuple(phrases),
         possessors=_expanded(owners),
         premodifiers=_expanded(before),
         complements=tuple(child for child in token.children if child.dep_ in {"acl", "ccomp", "xcomp"}),

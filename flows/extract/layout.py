@@ -16,6 +16,8 @@ from flows.extract.actors import actor_of_token
 from flows.extract.quotation_marks import read_quotations
 from flows.extract.tokens import char_end
 
+LONGEST = 400
+"""Tokens that are looked through on either side of a word; longer sentences are no sentences."""
 _TERMINAL = frozenset(".!?…")
 _EDGES = frozenset(" \t\n\r\f\v\u00a0,;:–—-.\"“”„«»‘’'`")
 
@@ -99,12 +101,17 @@ class Layout:
     # --- questions --------------------------------------------------------------------------------
 
     def sentence_start(self, index: int) -> int:
-        """First token of the sentence that holds token `index`."""
-        return self.sentences[self.sentence_of[index]][0]
+        """First token of the sentence that holds token `index`, at most `LONGEST` tokens before it."""
+        return max(self.sentences[self.sentence_of[index]][0], index - LONGEST)
 
     def sentence_end(self, index: int) -> int:
-        """Token behind the sentence that holds token `index`, its final punctuation excluded."""
+        """Token behind the sentence that holds token `index`, its final punctuation excluded.
+
+        At most `LONGEST` tokens behind `index`.
+        """
         start, end = self.sentences[self.sentence_of[index]]
+        if end > index + LONGEST:
+            return index + LONGEST
         while end > start + 1 and self.quoted[end - 1] < 0 and not self.text_of(end - 1).strip(".!?…; \n"):
             end -= 1
         return end

@@ -14,16 +14,18 @@ from functools import cache
 from spacy.tokens import Doc
 
 from flows.extract.gazetteer import curated_places
-from flows.extract.person_names import PARTICLES, SUFFIXES, given_names
+from flows.extract.person_names import PARTICLES, SUFFIXES, given_names, is_family_first
 from flows.extract.roles import (
     BODY_NOUNS,
     CALENDAR,
+    COMPLEMENT_NOUNS,
     MARKS,
     Organization,
     RolePhrase,
     country_words,
     heads,
     honorifics,
+    modifiers,
     organizations,
 )
 from flows.extract.tokens import TokenPhrases, TokenTable, token_table, word_set
@@ -49,6 +51,9 @@ NAMED_AFTER = NAMED_BODIES | word_set(
 
 PARTISANS = word_set("republicans democrats officials lawmakers leaders conservatives liberals")
 """Plurals of people: a group, which `actors` reads, and no body."""
+
+CHAMBERS = word_set("congressional house senate u.s. american us state")
+"""Words that such plurals stand behind: "Senate Republicans" (but "Liberal Democrats" is a party)."""
 
 NOT_A_BODY = word_set(
     "government administration states state members parties ministry department zionist military army "
@@ -112,6 +117,7 @@ class _Finder:
         self.size = len(doc)
         self.roles = roles
         self.taken: dict[int, NameSpan] = {}
+        self.vocabulary = set(self.table.words)
         # Parts of a role that can be no part of a person's name: its words, but not its possessor.
         self.role_words = {
             number
@@ -168,7 +174,8 @@ class _Finder:
             body = bodies.at(self.table, number)
             if body is not None and self._is_body_here(number, body[0], body[1]):
                 end, known = body
-                self._take(NameSpan(number, end, "ORG", known.name, known.country_code))
+                first, end = self._with_country(number, end, known)
+                self._take(NameSpan(first, end, "ORG", known.name, known.country_code))
                 number = end
                 continue
             number += 1
@@ -180,7 +187,10 @@ class _Finder:
         return end
 
     def _is_body_here(self, start: int, end: int, known: Organization) -> bool:
-        """Not where the known name is only the beginning or end of a longer one ("Amazon River")."""
+        """Not where the known name is only a piece of a longer one ("Social Democratic and Labour Party")."""
+        first, after = self.table.entity_starts[start], self.table.entity_ends[start]
+        if self.table.labels[start] == "ORG" and (first < start or end < after):
+            return self._with_country(start, end, known) == (first, after)
         if end - start > 1:
             return True
         word = self.table.words[start]
@@ -189,9 +199,16 @@ class _Finder:
             return entity == "ORG"
         if entity in PERSON_LABELS and word[1:].islower():
             return self._is_entity(start, end) or known.kind == "armed_group"
-        if entity == "ORG":
-            return self._is_entity(start, end)
         return not (end < self.size and self.table.words[end] == "-")
+
+    def _with_country(self, start: int, end: int, known: Organization) -> tuple[int, int]:
+        """Span with the country that the recogniser puts before it: "U.S. Department of State"."""
+        first = self.table.entity_starts[start]
+        if first < start and self.table.labels[start] == "ORG":
+            words = self._text(first, start).removesuffix("'s")
+            if country_words().get(words) == known.country_code and known.country_code is not None:
+                return first, end
+        return start, end
 
     def _is_entity(self, start: int, end: int) -> bool:
         return self.table.entity_starts[start] == start and self.table.entity_ends[start] == end
@@ -218,6 +235,10 @@ class _Finder:
         first = self.table.words[start]
         if is_strict and entity not in PERSON_LABELS and first not in given_names():
             return
+        if self.table.entity_starts[start] == start - 1 and entity in PLACE_LABELS | {"ORG"}:
+            return  # "Prince Edward Island": the title is part of the name
+        if entity in PLACE_LABELS | {"ORG"} and self.table.words[start - 1].islower():
+            return  # "its member Liberal International"
         if start in self.taken:
             if self.taken[start].label == "PERSON":
                 self.taken[start].is_titled = True
@@ -311,13 +332,19 @@ class _Finder:
         first = start
         for number in range(start, end):
             word = self.table.words[number]
-            is_cut = number in self.role_words or word.isspace() or word in _CUTS
+            is_title = number in self.role_words and self._is_title_here(number, start)
+            is_cut = is_title or word.isspace() or word in _CUTS
             if is_cut:
                 if first < number:
                     yield first, number
                 first = number + 1
         if first < end:
             yield first, end
+
+    def _is_title_here(self, number: int, start: int) -> bool:
+        """Whether a role word is one, and no name like it ("Rufus King", "Dean Rusk")."""
+        role = self.role_at[number]
+        return role.start <= start or role.end - role.start > 1 or self.table.words[number].islower()
 
     def _add_piece(self, start: int, end: int) -> None:
         words, lowers = self.table.words, self.table.lowers
@@ -335,7 +362,9 @@ class _Finder:
         if end < self.size and lowers[end] in HOUSES and end - start <= 2:
             self._take(NameSpan(start, end + 1, "ORG"))
             return
-        if lowers[start] in CALENDAR and end - start == 1:
+        if end - start == 1 and (
+            lowers[start] in CALENDAR or self.table.tags[start].startswith(("JJ", "RB"))
+        ):
             return
         if end - start == 1 and (lowers[start] in NOT_A_NAME or heads().at(self.table, start) is not None):
             return
@@ -364,7 +393,7 @@ class _Finder:
         while end > start and (
             lowers[end - 1] in MARKS
             or (lowers[end - 1] in CALENDAR and end - start > 1)
-            or not words[end - 1][0].isalnum()
+            or not any(char.isalnum() for char in words[end - 1])
             or (
                 words[end - 1].islower()
                 and words[end - 1] not in PARTICLES
@@ -390,9 +419,11 @@ class _Finder:
         if "\n" in text or not any(char.isupper() for char in text):
             return
         role = self.role_at.get(start)
-        if role is not None and end <= role.end and not self._is_body_of(role, text):
+        if role is not None and end <= role.end and not self._is_body_of(role, start, end, text):
             return
-        if lowers[end - 1] in PARTISANS or (end - start == 1 and lowers[start] in NOT_A_BODY):
+        if lowers[end - 1] in PARTISANS and (end - start == 1 or lowers[start] in CHAMBERS):
+            return
+        if end - start == 1 and lowers[start] in NOT_A_BODY:
             return
         if text.isupper() and text.title() in curated_places() and (start == 0 or words[start - 1].isspace()):
             return  # a dateline
@@ -400,9 +431,14 @@ class _Finder:
             return
         self._take(NameSpan(start, end, "ORG"))
 
-    @staticmethod
-    def _is_body_of(role: RolePhrase, text: str) -> bool:
-        if role.organization is None or text in {"House", "Senate", "Treasury", "Defense", "State"}:
+    def _is_body_of(self, role: RolePhrase, start: int, end: int, text: str) -> bool:
+        """Whether words of a role phrase name a body ("spokesman of the Italian Liberal Party")."""
+        if start >= role.head_end:
+            functions = modifiers() | COMPLEMENT_NOUNS
+            return not all(lower in functions for lower in self.table.lowers[start:end])
+        if end > role.head_start:
+            return False
+        if text in {"House", "Senate", "Treasury", "Defense", "State"}:
             return False
         return text == role.organization or text.split()[-1].lower() in BODY_NOUNS
 
@@ -415,7 +451,7 @@ class _Finder:
             if span.label == "PERSON" and (span.end - span.start > 1 or span.is_titled):
                 families.setdefault(self.table.words[span.end - 1], span.end)
                 first = self.table.words[span.start]
-                if first not in given_names():
+                if is_family_first(self._text(span.start, span.end)):
                     families.setdefault(first, span.end)
         for number in range(self.size):
             if number in self.taken or self.table.words[number] not in families:
@@ -442,9 +478,9 @@ class _Finder:
         if self.table.labels[number] in PLACE_LABELS and word in curated_places():
             return False
         after = self.table.words[number + 1] if number + 1 < self.size else ""
-        return tag.startswith("NNP") and not (
-            after[:1].isupper() and self.table.labels[number] in {"ORG", "LOC"}
-        )
+        # A surname that opens a sentence is often tagged as a noun; a real noun is seen in small letters too.
+        is_proper = tag.startswith("NNP") or (tag in {"NN", "NNS"} and lower not in self.vocabulary)
+        return is_proper and not (after[:1].isupper() and self.table.labels[number] in {"ORG", "LOC"})
 
     def _take(self, span: NameSpan) -> None:
         if span.end <= span.start:
@@ -462,7 +498,8 @@ _COMMON_BODIES = word_set("IS WHO ICE SEC AU Meta Apple Intel Amazon Quad Brooki
 
 
 def _may_begin(word: str, lower: str) -> bool:
-    return (word[0].isupper() or lower in PARTICLES) and lower not in NOT_A_NAME
+    is_name = lower not in NOT_A_NAME or word in given_names()
+    return (word[0].isupper() or lower in PARTICLES) and is_name
 
 
 def _start(span: NameSpan) -> int:

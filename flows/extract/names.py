@@ -29,6 +29,7 @@ from flows.extract.roles import (
 )
 from flows.extract.tokens import TokenTable, token_table, word_set
 from flows.office_holders import OfficeHolder, office_holders
+from flows.offices import canonical_role
 from flows.records import NameMention
 
 Doc.set_extension("names", default=(), force=True)
@@ -245,6 +246,7 @@ class _Article:
                 mention.person = self._person_of_part(mention, alone)
                 if mention.person is not None:
                     mention.person.seen = sorted([*mention.person.seen, mention.span.start])
+        self.people += alone.values()
 
     @staticmethod
     def _is_full(mention: _Mention) -> bool:
@@ -337,7 +339,7 @@ class _Article:
                 continue
             role = _Role(mention.phrase)
             mention.person.roles.append((mention.span.start, role))
-        for person in self.people + [m.person for m in persons if m.person and m.person not in self.people]:
+        for person in self.people:
             holders = _holders_named(person.name)
             for token, role in person.roles:
                 role.country_code = role.country_code or self._country(role.phrase, token, holders)
@@ -426,7 +428,7 @@ class _Article:
             code = country_words().get(" ".join(words[:length]).removesuffix("'s"))
             if code is not None and len(words) > length:
                 return code
-        if words[-1] in {"administration", "campaign", "cabinet"}:
+        if words[-1].lower() in {"administration", "campaign", "cabinet"}:
             people = [person for person in self.people if _key(words[0]) in _family_keys(person.name)]
             names = [person.name for person in people] or [words[0]]
             countries = {holder.country_code for name in names for holder in _holders_named(name)}
@@ -529,9 +531,9 @@ def _is_relation(phrase: RolePhrase) -> bool:
 
 def _is_same_office(one: RolePhrase, other: RolePhrase) -> bool:
     """Whether two phrases may mean one office: equal, one shorter, or the same kind of ministry."""
-    if one.role == other.role:
+    if one.office == other.office:
         return True
-    a, b = one.role.split(), other.role.split()
+    a, b = one.office.split(), other.office.split()
     if a[-len(b) :] == b or b[-len(a) :] == a or a[: len(b)] == b or b[: len(a)] == a:
         return True
     return one.category == other.category and one.category in GOVERNING - {"minister", "deputy"}
@@ -551,8 +553,8 @@ def _holders_named(name: str) -> tuple[OfficeHolder, ...]:
 
 
 def _may_hold(holder: OfficeHolder, phrase: RolePhrase) -> bool:
+    """Whether a term of office fits the words: "the minister" may be the defence minister."""
     if holder.country_code is None:
         return False
-    last = phrase.role.split()[-1].replace("defence", "defense")
-    held = holder.role.split()
-    return last in held or phrase.role in holder.role or phrase.category == "head_of_state" == holder.role
+    held, said = canonical_role(holder.role).split(), phrase.office.split()
+    return said[-1] in held or " ".join(said) in " ".join(held)

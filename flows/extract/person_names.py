@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -183,7 +184,8 @@ def known_as(name: str) -> str | None:
 
 
 def _fold(word: str) -> str:
-    return word.casefold().strip(".,")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return plain.casefold().strip(".,")
 
 
 SHORT_FORMS = {

@@ -5,7 +5,6 @@ Results depend on the text alone, not on its neighbours in a batch, the order of
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
@@ -17,24 +16,20 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from flows.errors import SettingsError
-from flows.extract import context  # noqa: F401  (registers Doc._.article)
+from flows.extract import actors, citations, context, events, names, places, statements, times
 from flows.extract.version import extraction_version, model_folder
 from flows.records import Article, Extraction, Rejection
 
 LOG = logging.getLogger(__name__)
 
-COMPONENTS = ("names", "places", "times", "actors", "statements", "citations", "events")
-"""In this order: each reads what the ones before it stored in `Doc._`."""
+COMPONENTS = tuple(
+    f"wirehouse_{module.__name__.rpartition('.')[2]}"
+    for module in (names, places, times, actors, statements, citations, events)
+)
+"""In this order: each reads what the ones before it stored in `Doc._`; importing a module registers it."""
 
 FIELDS = ("names", "places", "times", "statements", "citations", "events")
 """Of those, what an Extraction keeps; actors live only as long as the Doc."""
-
-for _module in COMPONENTS:
-    try:
-        importlib.import_module(f"flows.extract.{_module}")
-    except ModuleNotFoundError as _error:  # build phase only
-        if _error.name != f"flows.extract.{_module}":
-            raise
 
 WORDS_PER_BATCH = 20_000
 """Batches capped by words are faster and need a third of the memory of batches capped by texts."""
@@ -99,11 +94,9 @@ class Extractor:
 
     def _read(self, articles: Sequence[Article]) -> Iterator[Extraction]:
         pieces = [list(_pieces(article.text)) for article in articles]
-        docs = self.nlp.pipe(
-            self._doc(replace(article, text=text))
-            for article, texts in zip(articles, pieces, strict=True)
-            for _, text in texts
-        )
+        texts_of = zip(articles, pieces, strict=True)
+        made = (self._doc(replace(article, text=text)) for article, texts in texts_of for _, text in texts)
+        docs = self.nlp.pipe(made, batch_size=1 if any(len(texts) > 1 for texts in pieces) else len(pieces))
         for article, texts in zip(articles, pieces, strict=True):
             whole = Extraction(article.article_id, self.version)
             sentences = 0
@@ -115,7 +108,7 @@ class Extractor:
 
     def _doc(self, article: Article) -> Doc:
         doc = self.nlp.make_doc(article.text)
-        doc._.article = article
+        context.set_article(doc, article)
         return doc
 
 
@@ -136,8 +129,7 @@ def _load(model: str | None) -> Language:
     nlp.max_length = 10 * CHARACTERS_PER_PIECE
     nlp.add_pipe("wirehouse_paragraphs", before="parser")
     for name in COMPONENTS:
-        if Language.has_factory(f"wirehouse_{name}"):
-            nlp.add_pipe(f"wirehouse_{name}")
+        nlp.add_pipe(name)
     return nlp
 
 
@@ -173,7 +165,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _records(doc: Doc) -> dict[str, tuple[Any, ...]]:
-    return {name: tuple(getattr(doc._, name)) if Doc.has_extension(name) else () for name in FIELDS}
+    return {name: tuple(getattr(doc._, name)) for name in FIELDS}
 
 
 def _joined(whole: Extraction, part: dict[str, Any], offset: int, sentences: int) -> Extraction:

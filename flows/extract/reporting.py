@@ -48,9 +48,9 @@ def reported(layout: Layout, cue: Cue) -> Spans:
     if cue.entry.category == "deny" and (found := _denied(layout, cue)):
         return found
     if "clause" in frames or "hearer" in frames or is_out(layout, cue):
-        if found := _right_clause(layout, cue):
+        if (found := _right_clause(layout, cue)) and not _is_inserted(layout, cue):
             return found
-        if found := _around(layout, cue):
+        if found := _around(layout, cue) or _rest(layout, cue):
             return found
     if "infinitive" in frames and (found := _infinitive(layout, cue)):
         return found
@@ -89,6 +89,18 @@ def _denial(layout: Layout, token: Token) -> int | None:
         if layout.lower(index) == "which":
             return index if layout.text_of(index - 1) == "," and index < token.i - 1 else None
     return None
+
+
+def _is_inserted(layout: Layout, cue: Cue) -> bool:
+    """Whether the attribution cuts subject from verb: "The bridge, the mayor said, will open"."""
+    if (
+        cue.subject is None
+        or layout.text_of(cue.token.i + 1) != ","
+        or not is_break(layout, cue.subject[0] - 1)
+    ):
+        return False
+    following = cue.token.i + 2
+    return following < len(layout.doc) and layout.doc[following].tag_ in FINITE
 
 
 def _has_claim(token: Token) -> bool:
@@ -270,16 +282,41 @@ def _around(layout: Layout, cue: Cue) -> Spans:
         return ()
     start, end = attribution(layout, cue)
     first, last = layout.sentence_start(cue.token.i), layout.sentence_end(cue.token.i)
-    left = _left_content(layout, first, start) if is_break(layout, start - 1) else ()
+    goes_on = layout.text_of(end) == "," and (_is_inserted(layout, cue) or _goes_on(layout, cue, end + 1))
+    left: Spans = ()
+    if is_break(layout, start - 1):
+        left = _left_content(layout, first, start)
+        if not left and goes_on and not cue.is_phrase:
+            left = layout.content(_skip_linking(layout, first, start), start)  # "The bridge, he said, is …"
     right: Spans = ()
     if cue.is_phrase and start <= first + 1:
         right = layout.content(end, last)
     elif cue.is_phrase and not left:
         # "It fell on Monday according to officials": no comma, the clause before it is the content.
         left = _left_content(layout, first, start)
-    elif left and layout.text_of(end) == "," and _goes_on(layout, cue, end + 1):
+    elif left and goes_on:
         right = layout.content(end + 1, last)
     return left + right
+
+
+def _rest(layout: Layout, cue: Cue) -> Spans:
+    """The rest of the sentence, when it holds a clause that the parser did not see as one."""
+    start, last = cue.token.i + 1, layout.sentence_end(cue.token.i)
+    if cue.subject is None or cue.subject[1] > cue.token.i or cue.token.tag_ not in FINITE:
+        return ()
+    while start < last and is_time(layout.doc[start]):
+        start += 1
+    if start + 2 >= last or layout.quoted[start] >= 0 or layout.doc[start].pos_ not in _SUBJECTS:
+        return ()
+    for index in range(start + 1, min(last, start + 12)):
+        if layout.is_pause(index) or layout.lower(index) in RELATIVE:
+            return ()
+        if layout.doc[index].tag_ in FINITE:
+            return layout.content(start, last)
+    return ()
+
+
+_SUBJECTS = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 
 
 def _can_follow(layout: Layout, cue: Cue) -> bool:
@@ -355,6 +392,8 @@ def _over_apposition(layout: Layout, end: int, last: int) -> int:
         if follower.dep_ in {"det", "appos", "compound", "amod"} and layout.quoted[end + 1] < 0:
             index = end + 1
             while index < last and layout.quoted[index] < 0 and not layout.is_pause(index):
+                if layout.doc[index].tag_ in FINITE:
+                    return end  # a clause: "According to the mayor, the bridge is closed"
                 index += 1
             return index
     return end

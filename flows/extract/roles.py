@@ -15,7 +15,9 @@ from functools import cache
 from spacy.tokens import Doc
 
 from flows.extract.gazetteer import adjectives, country_names, peoples
+from flows.extract.person_names import given_names
 from flows.extract.tokens import TokenPhrases, TokenTable, token_table, word_set
+from flows.offices import canonical_role, offices
 from flows.resources import resource_path
 
 LONGEST_PHRASE = 14
@@ -31,16 +33,6 @@ class Head:
     is_title: bool
     is_political: bool
     is_plural: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A well-known office under one of its names; organisation and country are defaults."""
-
-    office: str
-    category: str
-    organization: str | None
-    country_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,7 @@ class RolePhrase:
         start, end: whole phrase without leading determiner.
         head_start, head_end: the head noun ("adviser", "chief of staff").
         role: office in lower case, without country, status and possessor.
+        office: the same under the one name of its office (`flows.offices.canonical_role`).
         organization: of the role, in canonical form where known.
         country_code: said in the phrase (adjective, possessor, complement) or implied by a known body.
         default_country: implied by the office alone ("secretary of state": US); weaker than all context.
@@ -76,6 +69,7 @@ class RolePhrase:
     head_start: int
     head_end: int
     role: str
+    office: str
     category: str
     organization: str | None = None
     country_code: str | None = None
@@ -129,18 +123,6 @@ def plural(phrase: str) -> str:
     else:
         first += "s"
     return first + of + rest
-
-
-@cache
-def offices() -> Mapping[str, Office]:
-    """Names of well-known offices in lower case -> office."""
-    return {
-        row["phrase"]: Office(
-            row["office"], row["category"], row["organization"] or None, row["country_code"] or None
-        )
-        for row in _rows("roles")
-        if row["kind"] == "office"
-    }
 
 
 @cache
@@ -263,7 +245,7 @@ class _Reader:
         vocabulary = heads()
         while number < self.size:
             match = vocabulary.at(self.table, number)
-            if match is None or not self._is_noun(number, match[0]):
+            if match is None or not self._is_noun(number, match[0]) or self._opens_body(number, match):
                 number += 1
                 continue
             after, head = match
@@ -276,6 +258,14 @@ class _Reader:
         word = self.table.words[start]
         if end - start > 1 or word.endswith("."):
             return True
+        if self.entity[start] in {"PERSON", "PER"} and word[0].isupper():
+            # "Rufus King", "Dean Rusk": a title that is a name inside a name.
+            if self.entity_start[start] < start and not self._is_role_word(self.entity_start[start]):
+                return False
+            if word in given_names():
+                return False
+        if end < self.size and self.table.lowers[start] in modifiers() and self._goes_on(end):
+            return False
         if not tag.startswith("NN") and not word[0].isupper():
             return False
         # "General Motors", "Major League": part of a longer name; "lead", "head" as verbs have other tags.
@@ -284,6 +274,25 @@ class _Reader:
         if word in {"General", "Major", "Private", "Father", "Principal", "King", "Prince", "Queen"}:
             return not is_inside and tag.startswith("NNP") and follows not in _NO_TITLE_BEFORE
         return tag.startswith("NN")
+
+    def _opens_body(self, number: int, match: tuple[int, Head]) -> bool:
+        """Whether a plural opens the name of an association: "Veterans of Foreign Wars"."""
+        is_entity = self.entity[number] == "ORG" and self.entity_start[number] == number
+        return is_entity and match[1].is_plural and self.entity_end[number] > match[0] + 1
+
+    def _is_role_word(self, number: int) -> bool:
+        return heads().at(self.table, number) is not None or self.table.lowers[number] in modifiers()
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether the role's head is still to come: "Deputy | Foreign Minister", "police chief | adviser"."""
+        for step in range(3):
+            if number + step >= self.size:
+                return False
+            if heads().at(self.table, number + step) is not None:
+                return True
+            if self.table.lowers[number + step] not in modifiers():
+                return False
+        return False
 
     def _phrase(self, head_start: int, head_end: int, head: Head, floor: int) -> RolePhrase:
         left = _Parts()
@@ -302,9 +311,10 @@ class _Reader:
             head_start=head_start,
             head_end=head_end,
             role=role,
+            office=canonical_role(role),
             category=plain.category if plain else head.category,
             organization=organization or (plain.organization if plain else None),
-            country_code=right.country or left.country or _country_of(organization),
+            country_code=right.country or left.country or _country_of(right.organization or left.organization),
             default_country=plain.country_code if plain else None,
             status=right.status or left.status or "incumbent",
             determiner="owner" if left.owner else self._determiner(start),
@@ -404,7 +414,8 @@ class _Reader:
             return (
                 last > 0 and table.lowers[last - 1] in modifiers() and table.lowers[last + 1] in modifiers()
             )
-        if self.entity[last] in {"PERSON", "PER"} and self.entity_end[last] == number:
+        is_body = word in organization_names()
+        if self.entity[last] in {"PERSON", "PER"} and self.entity_end[last] == number and not is_body:
             # "Biden adviser", "Trump lawyer": a name may modify a lower-case role, but never a title.
             return number == head and table.words[head][0].islower()
         if word[0].isupper():
@@ -436,7 +447,7 @@ class _Reader:
     def _keep(self, first: int, end: int, parts: _Parts) -> None:
         text = self._text(first, end)
         known = organization_names().get(text)
-        if self.entity[first] in {"PERSON", "PER"} and self.entity_end[first] == end:
+        if self.entity[first] in {"PERSON", "PER"} and self.entity_end[first] == end and known is None:
             parts.owner = (first, end)
             return
         if known is not None:
@@ -565,6 +576,9 @@ class _Reader:
         label, end = self.entity[number], self.entity_end[number]
         if label in {"PERSON", "PER"} or heads().at(self.table, number) is not None:
             return None
+        functions = modifiers() | COMPLEMENT_NOUNS
+        if all(lower in functions for lower in self.table.lowers[number:end]):
+            return None  # "Minister of Foreign Affairs": a function, which a recogniser may call a body
         if label in {"ORG", "LOC", "GPE"}:
             if end < self.size and self.table.lowers[end] in {
                 "region",
@@ -606,7 +620,8 @@ class _Reader:
         end = number
         while end < min(self.size, number + 7):
             word, tag = table.words[end], table.tags[end]
-            if self.entity[end] in {"PERSON", "PER"} or heads().at(table, end) is not None:
+            is_function = table.lowers[end] in COMPLEMENT_NOUNS or table.lowers[end] in modifiers()
+            if (self.entity[end] in {"PERSON", "PER"} and not is_function) or heads().at(table, end):
                 break
             is_joint = table.lowers[end] in {"and", "&"} and end > number and self._joins(end)
             if not (tag in NOUN_TAGS or is_joint) or table.lowers[end] in CALENDAR or word.isspace():

@@ -9,6 +9,7 @@ records: the fragment, direct, and the clause, indirect.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,8 @@ _SMALL_WORDS = frozenset({
 })  # fmt: skip
 _AFTERWARDS = frozenset({"clause", "hearer", "quote", "thought", "about", "on"})
 """Frames of cues that can stand behind a quotation."""
+_NEAR = 12
+"""How many cues before and behind a quotation are tried; more stand only in hostile text."""
 _HEARING = frozenset({"tell", "say", "speak", "talk", "add", "confirm", "write", "explain", "describe"})
 
 
@@ -114,8 +117,10 @@ class _Reader:
 
     def _cue_of(self, frame: _Frame) -> Cue | None:
         cues = self.by_sentence.get(frame.sentence, [])
-        before = [cue for cue in cues if cue.token.i < frame.first]
-        after = [cue for cue in cues if cue.token.i >= frame.last]
+        ahead_end = bisect_left(cues, frame.first, key=_position)
+        behind_start = bisect_left(cues, frame.last, key=_position)
+        before = cues[max(0, ahead_end - _NEAR) : ahead_end]
+        after = cues[behind_start : behind_start + _NEAR]
         behind = next((cue for cue in after if self._attributes(frame, cue)), None)
         if frame.is_initial:
             return behind
@@ -295,6 +300,10 @@ def outlet_name_at(doc: Doc, index: int) -> str | None:
         if "\n" not in words and words.lower() != "the" and find_outlet(words) is not None:
             return words.removeprefix("the ")
     return None
+
+
+def _position(cue: Cue) -> int:
+    return cue.token.i
 
 
 class _Frame:

@@ -138,6 +138,8 @@ def _cues(trigger: Token) -> Iterator[Cue]:
         status = _governor_status(current, head)
         if status:
             yield Cue(status, head)
+        elif _is_charge(current, head):
+            yield Cue("alleged", head.head)
         too = next(
             (child for child in head.lefts if child.lower_ == "too" and preposition(current) == "for"), None
         )
@@ -148,6 +150,9 @@ def _cues(trigger: Token) -> Iterator[Cue]:
         yield from _local(head, own=False)
         current = head
     yield from _shared_modals(trigger)
+    if not is_verbal(trigger):
+        yield from _later_verbs(trigger)
+        yield from _too(trigger)
 
 
 def _reaches(current: Token, head: Token) -> bool:
@@ -171,6 +176,14 @@ def _reaches(current: Token, head: Token) -> bool:
     return dep in {"compound", "amod", "fixed"} and not is_verbal(head)
 
 
+def _is_charge(current: Token, head: Token) -> bool:
+    """Parsers hang what somebody is accused of on the accused: "accused Baku of shelling"."""
+    if current.dep_ != "acl" or head.dep_ not in OBJECT | PASSIVE_SUBJECT:
+        return False
+    marked = any(child.lower_ in {"of", "for", "over"} for child in current.lefts)
+    return marked and _look_up("governor", head.head) == "alleged"
+
+
 def _is_claim(head: Token) -> bool:
     return head.lemma_ in {"claim"}
 
@@ -183,9 +196,14 @@ def _is_finite(token: Token) -> bool:
 
 def _governor_status(current: Token, head: Token) -> str | None:
     """Status that `head` gives to the act it governs, if it is a governor in that frame."""
+    status = _phrasal(head)
+    if status is not None:
+        return status
     status = _look_up("governor", head)
     if status is None:
-        return _phrasal(head)
+        return None
+    if status in {"planned", "proposed"} and is_verbal(current) and _is_past(current):
+        return None  # wishes and plans govern infinitives, not finished acts
     nominal = not is_verbal(current)
     if status == "alleged" and is_verbal(head):
         # "accused of bombing", "criticised for arresting": the act is theirs; "the accusation of X" as well.
@@ -213,6 +231,12 @@ def _governor_status(current: Token, head: Token) -> str | None:
     if current.dep_ == "advcl" and not any(child.lower_ == "to" for child in current.lefts):
         return None
     return status
+
+
+def _is_past(token: Token) -> bool:
+    if token.tag_ == "VBD":
+        return True
+    return any(child.dep_ in AUXILIARY and child.tag_ == "VBD" for child in token.children)
 
 
 def _phrasal(head: Token) -> str | None:
@@ -273,7 +297,7 @@ def _shifted(status: str, modal: Token, verb: Token) -> str:
 
 def _tense(verb: Token, infinitive: bool) -> Iterator[Cue]:
     forms = [child for child in verb.children if child.dep_ in AUXILIARY]
-    if verb.tag_ == "VBG":
+    if verb.tag_ == "VBG" or (forms and verb.lower_.endswith("ing")):
         present = [child for child in forms if child.lower_ in {"is", "are", "'s", "'re", "am", "’s", "’re"}]
         if present:
             if any(child.lower_ == "going" for child in forms):
@@ -297,6 +321,29 @@ def _is_journey(head: Token) -> bool:
     return head.lemma_ in {"travel", "fly", "visit", "arrive", "go", "come", "meet", "head", "return"} and (
         head.tag_ in PAST
     )
+
+
+def _later_verbs(trigger: Token) -> Iterator[Cue]:
+    """What a second verb says of the same subject: "the visit was planned for May but was postponed"."""
+    head = trigger.head
+    if trigger.dep_ not in SUBJECT | PASSIVE_SUBJECT:
+        return
+    for verb in head.rights:
+        if verb.dep_ == "conj" and not any(
+            child.dep_ in SUBJECT | PASSIVE_SUBJECT for child in verb.children
+        ):
+            status = _look_up("governor", verb) or _phrasal(verb)
+            if status in {"postponed", "cancelled"}:
+                yield Cue(status, verb)
+
+
+def _too(trigger: Token) -> Iterator[Cue]:
+    """What somebody is too much of something for does not come about: "too angry for talks"."""
+    if preposition(trigger) != "for":
+        return
+    for token in trigger.doc[max(trigger.sent.start, trigger.i - 20) : trigger.i]:
+        if token.lower_ == "too" and token.i + 1 < trigger.i and token.nbor(1).pos_ == "ADJ":
+            yield Cue("hypothetical", token)
 
 
 def _shared_modals(trigger: Token) -> Iterator[Cue]:

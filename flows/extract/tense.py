@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -31,7 +32,7 @@ _SHIFTS = frozenset(
 )  # fmt: skip
 _FUTURE = frozenset({"will", "shall", "would", "'ll", "’ll", "wo"})
 _PERFECT = frozenset({"had", "have", "has", "'ve", "’ve", "did"})
-_GOVERNORS = frozenset({"due", "set", "plan", "plans", "going", "about", "is", "are"})
+_GOVERNORS = frozenset({"plan", "plans", "going", "about", "is", "are"})
 _DUE = frozenset({"due", "slated", "set", "poised", "upcoming", "scheduled"})
 _NEAR_TOKENS = 25
 
@@ -41,8 +42,14 @@ class Tense:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._starts = [token.idx for token in doc]
-        self._is_parsed = doc.has_annotation("DEP")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [int(start) for start in self._doc.to_array("IDX").tolist()]
+
+    @cached_property
+    def _is_parsed(self) -> bool:
+        return bool(self._doc.has_annotation("DEP"))
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds a character, or the last one before it."""
@@ -71,7 +78,7 @@ class Tense:
         return False
 
     def direction(self, start: int, end: int) -> str | None:
-        """`past` or `next` for a phrase at [start, end), or None when no verb tells.
+        """`past`, `next`, `near` ("was due", which may lie either way), or None when no verb tells.
 
         Asked in turn: a past verb right before it ("said on Monday"), the verbs it hangs on from the
         nearest up, the nearest verb before it.
@@ -95,7 +102,7 @@ class Tense:
             return None
         direction = _of_predicate(verb)
         tags = {child.tag_ for child in verb.children if child.dep_.startswith("aux")} | {verb.tag_}
-        return None if direction == "past" and "VBD" not in tags else direction
+        return None if direction == "near" or (direction == "past" and "VBD" not in tags) else direction
 
     def _root(self, token: Token, end: int) -> Token:
         """Head of the phrase that begins with a token and ends before an offset."""
@@ -135,10 +142,11 @@ class Tense:
 
 def _of_predicate(token: Token) -> str | None:
     """What one predicate says, or None when it is none or leaves it to its governor."""
-    if token.lower_ in _DUE and token.tag_ != "VBD":
-        return "next"
     is_verb = token.tag_.startswith("V")
     helpers = [child for child in token.children if child.dep_.startswith(("aux", "cop"))]
+    tags = {helper.tag_ for helper in helpers}
+    if token.lower_ in _DUE and token.tag_ != "VBD":
+        return "near" if "VBD" in tags else "next"
     if not is_verb and not any(helper.dep_ == "cop" for helper in helpers):
         return None
     words = {helper.lower_ for helper in helpers}
@@ -148,9 +156,10 @@ def _of_predicate(token: Token) -> str | None:
         return _of_infinitive(token)
     if words & _PERFECT:
         return "past"
+    tags.add(token.tag_)
     if is_verb and token.lemma_ in PLANNING:
-        return "next"
-    return _of_finite(token, {helper.tag_ for helper in helpers} | {token.tag_}, is_verb)
+        return "near" if "VBD" in tags else "next"
+    return _of_finite(token, tags, is_verb)
 
 
 def _of_finite(token: Token, tags: set[str], is_verb: bool) -> str | None:
@@ -171,6 +180,8 @@ def _of_finite(token: Token, tags: set[str], is_verb: bool) -> str | None:
 def _of_infinitive(token: Token) -> str | None:
     """To meet: ahead when planned, passive ("to be held"), or in a headline; else as its governor says."""
     head = token.head
+    if head.i != token.i and (head.lemma_ in PLANNING or head.lower_ in _DUE):
+        return _of_predicate(head)
     if head.i == token.i or any(child.dep_ == "aux:pass" for child in token.lefts):
         return "next"
-    return "next" if head.lemma_ in PLANNING or head.lower_ in _GOVERNORS else None
+    return "next" if head.lower_ in _GOVERNORS else None

@@ -7,69 +7,40 @@ their classes is what the grammar's patterns run over: one letter per lexeme, al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),  # fmt: skip
-        start=1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tues tue",
-            "wednesday wed",
-            "thursday thurs thur thu",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        ),  # fmt: skip
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTHS = """january jan, february feb, march mar, april apr, may, june jun, july jul, august aug,
+september sept sep, october oct, november nov, december dec"""
+_WEEKDAYS = """monday mon, tuesday tues tue, wednesday wed, thursday thurs thur thu, friday fri,
+saturday sat, sunday sun"""
+_ORDINALS = """first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh, twelfth,
+thirteenth, fourteenth, fifteenth, sixteenth, seventeenth, eighteenth, nineteenth, twentieth"""
+
+
+def _numbered(names: str) -> dict[str, int]:
+    """Names with their abbreviations -> number in the list, from 1."""
+    lists = enumerate(names.split(","), start=1)
+    return {name: number for number, same in lists for name in same.split()}
+
+
+MONTHS = _numbered(_MONTHS)
+WEEKDAYS = _numbered(_WEEKDAYS)
+ORDINALS = _numbered(_ORDINALS)
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12,
 }  # fmt: skip
-ORDINALS = {
-    name: number
-    for number, name in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        start=1,
-    )
-}
 DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7,
            "eighties": 8, "nineties": 9}  # fmt: skip
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 UNITS = {
-    "second": ("TS", "second"), "minute": ("TM", "minute"), "hour": ("TH", "hour"), "day": ("D", "day"),
-    "week": ("W", "week"), "fortnight": ("W", "fortnight"), "month": ("M", "month"),
-    "quarter": ("Q", "quarter"), "year": ("Y", "year"), "decade": ("Y", "decade"),
-    "century": ("Y", "century"),
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "fortnight": "W", "month": "M",
+    "quarter": "M", "year": "Y", "decade": "Y", "century": "Y",
 }  # fmt: skip
-"""Singular of a unit -> its letter in a duration (T before clock units), and its name."""
+"""Unit in the singular -> its letter in a TimeML duration."""
 PLURALS = {f"{unit}s": unit for unit in UNITS} | {"centuries": "century"}
 DAY_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 CLOCK_NAMES = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
@@ -79,7 +50,7 @@ _CLASSES = {
     "T": "the", "A": "a an", "L": "last", "P": "past", "N": "next", "C": "coming upcoming", "H": "this",
     "h": "that same", "V": "previous preceding", "G": "following", "R": "recent", "K": "current",
     "e": "early", "i": "mid middle", "l": "late", "b": "beginning start", "z": "end", "r": "earlier",
-    "t": "later", "g": "ago", "B": "before after", "D": "today tonight yesterday tomorrow", "n": "now",
+    "t": "later", "g": "ago", "B": "before after", "D": "today tonight yesterday tomorrow", "!": "now",
     "v": "several few couple many number handful", "f": "of", "x": "and", "X": "to through till until thru",
     "E": "weekend weekends", "J": "half", "j": "fiscal financial", "u": "each every per",
     "@": "annual annually yearly", "=": "long",
@@ -109,8 +80,7 @@ _LEXEME = re.compile(
 _CURRENCY = "$€£¥#№"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One piece of text. `kind` is its class letter; `lower` its text in lower case."""
 
     start: int
@@ -127,10 +97,12 @@ def lex(text: str) -> list[Lexeme]:
         piece = match[0]
         group = match.lastgroup or "other"
         kind = _word_class(piece) if group == "word" else _sign_class(text, match, group)
-        lexemes.append(Lexeme(match.start(), match.end(), piece, piece.lower(), kind))
+        start, end = match.span()
+        lexemes.append(Lexeme(start, end, piece, piece.lower(), kind))
     return lexemes
 
 
+@lru_cache(maxsize=65_536)
 def _word_class(word: str) -> str:
     lower = word.lower()
     if word[0].isupper():
@@ -139,9 +111,8 @@ def _word_class(word: str) -> str:
             return name if lower in _FULL_NAMES else name.lower()
         if lower == "fy":
             return "j"
-    if lower in _CLASSES["Z"].split():
-        return "Z" if word.isupper() else "_"
-    return _CLASS_OF.get(lower, "_")
+    kind = _CLASS_OF.get(lower, "_")
+    return "_" if kind == "Z" and not word.isupper() else kind
 
 
 def _sign_class(text: str, match: re.Match[str], group: str) -> str:
@@ -160,9 +131,9 @@ def _number_class(text: str, start: int, end: int, piece: str) -> str:
     """d: 1 to 31, y: a year's four digits, n: another number, _: part of a name, price or percentage."""
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     is_year = len(piece) == 4 and piece.isascii() and piece.isdigit() and "1000" <= piece <= "2199"
-    if before[-1:].isalpha() and before != "FY" or before[-1:] in _CURRENCY and before or after[:1] == "%":
+    if (before[-1:].isalpha() and before != "FY") or (before and before[-1] in _CURRENCY):
         return "_"
-    if after[:1].isalpha() and after.lower() not in ("am", "pm", "a.", "p."):
+    if after[:1] == "%" or (after[:1].isalpha() and after.lower() not in ("am", "pm", "a.", "p.")):
         return "_"
     if before[-1:] in ("-", ".") and before[:1].isalpha() and not is_year:
         return "_"

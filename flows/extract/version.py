@@ -37,14 +37,18 @@ def model_folder(model: str | None) -> Path:
     )
 
 
-@cache
 def extraction_version(model: str | None = None) -> str:
     """Twelve hexadecimal digits that change when the model, our code or a seeds table changes.
 
     Raises:
         SettingsError: see `model_folder`.
     """
-    weights = sorted(path for path in model_folder(model).rglob("*") if path.suffix != ".pyc")
+    return _version(model_folder(model))
+
+
+@cache
+def _version(model: Path) -> str:
+    weights = sorted(path for path in model.rglob("*") if path.suffix != ".pyc")
     package = Path(__file__).resolve().parent
     sources = [*sorted(package.glob("*.py")), package.parent / "records.py", package.parent / "timex.py"]
     tables = sorted(resource_path("seeds").glob("*.csv"))

@@ -111,7 +111,7 @@ def _check(warehouse: Warehouse, values: dict[str, Any]) -> None:
     results = []
     for file in sorted(resource_path("sql/checks").glob("*.sql")):
         severity, notes = check_header(file)
-        offenders = warehouse.run_sql_file(f"checks/{file.stem}")
+        offenders = warehouse.run_sql_file(f"checks/{file.stem}", since=values["recorded_at"])
         if offenders.num_rows:
             shown = "\n".join(str(row) for row in offenders.slice(0, 3).to_pylist())
             if severity == "fail":

@@ -47,7 +47,10 @@ def _marks(page: Mapping[str, Any]) -> Iterator[tuple[int, int, str, str, str]]:
 
 
 def _pieces(text: str, marks: Sequence[tuple[int, int, str, str, str]]) -> list[dict[str, Any]]:
-    """The text cut at every span border; each piece with the classes and readings that cover it."""
+    """The text cut at every span border; each piece with the classes and readings that cover it.
+
+    A line break is doubled, so that paragraphs stand apart.
+    """
     borders = sorted({0, len(text), *(m[0] for m in marks), *(m[1] for m in marks)})
     starts = sorted(marks)
     pieces, open_marks, upcoming = [], [], 0
@@ -58,7 +61,7 @@ def _pieces(text: str, marks: Sequence[tuple[int, int, str, str, str]]) -> list[
         open_marks = [mark for mark in open_marks if mark[1] > start]
         pieces.append(
             {
-                "text": text[start:end],
+                "text": text[start:end].replace("\n", "\n\n"),
                 "classes": " ".join(sorted({mark[2] for mark in open_marks})),
                 "ids": [mark[3] for mark in open_marks if mark[3] and mark[0] == start],
                 "reading": " · ".join(mark[4] for mark in open_marks),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from lxml import html
 
 from flows.errors import BrokenExpectation
 from flows.validate.expectations import suites
+
+# It tells at INFO of every temporary folder it makes.
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
 
 # A rule that more than this share of the rows breaks says something about the batch, not about the rows.
 MAX_FAILED_SHARE = 0.5

@@ -50,12 +50,13 @@ inner join resolved_lineages as lineages on articles.article_id = lineages.artic
 inner join addresses on articles.document_id = addresses.document_id
 union all by name
 select
-    kept.* exclude (text, recorded_at, retracted_at),
+    kept.* exclude (text, recorded_at, retracted_at), -- noqa: RF02
     retractions.retracted_at
 from core.dim_article as kept
 inner join ops.retraction as retractions on kept.article_id = retractions.article_id;
 
-merge into core.dim_article as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_article as target
 using (
     select
         next.*,

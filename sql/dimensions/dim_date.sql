@@ -24,7 +24,10 @@ years as (
 ),
 
 days as (
-    select unnest(generate_series(first_day, first_day + interval 1 year - interval 1 day, interval 1 day))::date as day
+    select
+        unnest(
+            generate_series(first_day, first_day + interval 1 year - interval 1 day, interval 1 day)
+        )::date as day
     from years
 )
 
@@ -44,7 +47,8 @@ select
     isodow(day) >= 6 as is_weekend
 from days;
 
-merge into core.dim_date as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_date as target
 using next_dim_date as source
     on target.date_key = source.date_key
 when not matched then insert by name

@@ -45,7 +45,8 @@ from types
 left join listed on types.plover_type = listed.plover_type and types.kind = listed.kind
 left join roots on types.plover_type = roots.plover_type;
 
-merge into core.dim_event_type as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_event_type as target
 using next_dim_event_type as source
     on target.event_type_key = source.event_type_key
 when matched and target is distinct from source then update by name

@@ -12,7 +12,8 @@ select
 from resolved_lineages
 group by lineage_id;
 
-merge into core.dim_lineage as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_lineage as target
 using next_dim_lineage as source
     on target.lineage_key = source.lineage_key
 when matched and target is distinct from source then update by name

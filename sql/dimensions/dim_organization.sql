@@ -46,7 +46,9 @@ organizations as (
     select
         organization_id,
         arg_max(name, (telling_count, name)) as name,
-        arg_max(country_code, (telling_count, country_code)) filter (where country_code is not null) as country_code
+        arg_max(country_code, (telling_count, country_code)) filter (
+            where country_code is not null
+        ) as country_code
     from counted
     group by organization_id
 )
@@ -75,7 +77,8 @@ from organizations
 left join reference.organization_kinds as known on organizations.organization_id = known.organization_id
 left join reference.outlet_names as outlets on lower(organizations.name) = outlets.lower_name;
 
-merge into core.dim_organization as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_organization as target
 using next_dim_organization as source
     on target.organization_key = source.organization_key
 when matched and target is distinct from source then update by name

@@ -27,7 +27,8 @@ select
 from resolved_persons as persons
 left join seen on persons.person_id = seen.person_id;
 
-merge into core.dim_person as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_person as target
 using next_dim_person as source
     on target.person_key = source.person_key
 when matched and target is distinct from source then update by name

@@ -21,7 +21,8 @@ select distinct
     basis
 from resolved_person_roles;
 
-merge into core.dim_person_role as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_person_role as target
 using next_dim_person_role as source
     on target.person_role_key = source.person_role_key
 when not matched then insert by name

@@ -34,7 +34,8 @@ select
 from named
 group by place_id, kind, country_code;
 
-merge into core.dim_place as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_place as target
 using next_dim_place as source
     on target.place_key = source.place_key
 when matched and target is distinct from source then update by name

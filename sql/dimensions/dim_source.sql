@@ -1,6 +1,6 @@
 -- core.dim_source
 -- grain:  one outlet
--- reads:  staging.chosen_articles, staging.citations, staging.statements, resolved_lineages,
+-- reads:  staging.articles, staging.citations, staging.statements, resolved_lineages,
 --         reference.outlets
 -- writes: every outlet that published, is credited, cited or spoken to; no others
 create or replace temp view next_dim_source as
@@ -9,7 +9,7 @@ with published as (
         source_id,
         min(source_name) as name,
         min(source_domain) as domain
-    from staging.chosen_articles
+    from staging.articles
     group by source_id
 ),
 
@@ -56,7 +56,8 @@ left join published on mentioned.source_id = published.source_id
 left join outlets on mentioned.source_id = outlets.outlet_id
 where mentioned.source_id is not null;
 
-merge into core.dim_source as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.dim_source as target
 using next_dim_source as source
     on target.source_key = source.source_key
 when matched and target is distinct from source then update by name

@@ -57,7 +57,8 @@ select
 from heirs
 group by retired_event_id;
 
-merge into core.event_alias as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.event_alias as target
 using (
     select
         next.*,

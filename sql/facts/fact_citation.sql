@@ -16,7 +16,8 @@ select
 from staging.citations as citations
 semi join staging.chosen_articles as articles on citations.article_id = articles.article_id;
 
-merge into core.fact_citation as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_citation as target
 using next_fact_citation as source
     on target.article_key = source.article_key and target.citation_number = source.citation_number
 when matched and target is distinct from source then update by name

@@ -47,7 +47,8 @@ select
 from resolved_events as events
 inner join tellings on events.event_id = tellings.event_id;
 
-merge into core.fact_event as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_event as target
 using (
     select
         next.*,

@@ -47,7 +47,8 @@ where
     superseded_at is null
     and article_key in (select core.key_of(retractions.article_id) from ops.retraction as retractions);
 
-merge into core.fact_event_mention as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_event_mention as target
 using next_fact_event_mention as source
     on target.mention_key = source.mention_key
 when matched and (

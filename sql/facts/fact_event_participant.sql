@@ -25,7 +25,8 @@ qualify
         order by participants.number
     ) = 1;
 
-merge into core.fact_event_participant as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_event_participant as target
 using next_fact_event_participant as source
     on target.event_key = source.event_key and target.participant_number = source.participant_number
 when matched and target is distinct from source then update by name

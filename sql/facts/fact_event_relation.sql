@@ -9,7 +9,8 @@ select distinct
     relation
 from resolved_relations;
 
-merge into core.fact_event_relation as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_event_relation as target
 using next_fact_event_relation as source
     on
         target.event_key = source.event_key

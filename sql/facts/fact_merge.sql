@@ -10,7 +10,8 @@ select
     reasons
 from resolved_merges;
 
-merge into core.fact_merge as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_merge as target
 using next_fact_merge as source
     on target.mention_key_a = source.mention_key_a and target.mention_key_b = source.mention_key_b
 when matched and target is distinct from source then update by name

@@ -19,7 +19,8 @@ from resolved_person_links as links
 inner join staging.name_mentions as names
     on links.article_id = names.article_id and links.name_number = names.number;
 
-merge into core.fact_person_mention as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_person_mention as target
 using next_fact_person_mention as source
     on target.article_key = source.article_key and target.mention_number = source.mention_number
 when matched and (
@@ -31,8 +32,10 @@ when not matched by source then delete;
 
 insert into core.fact_person_mention by name
 select
-    next.* exclude (role, role_start, role_end),
-    coalesce(substr(articles.text, next.role_start + 1, next.role_end - next.role_start), next.role) as role_text
+    next.* exclude (role, role_start, role_end), -- noqa: RF02
+    coalesce(
+        substr(articles.text, next.role_start + 1, next.role_end - next.role_start), next.role
+    ) as role_text
 from next_fact_person_mention as next
 inner join core.dim_article as articles on next.article_key = articles.article_key
 anti join core.fact_person_mention as kept

@@ -41,7 +41,8 @@ left join speakers
     on statements.article_id = speakers.article_id and lower(statements.speaker) = speakers.lower_name
 left join reference.outlet_names as outlets on lower(statements.told) = outlets.lower_name;
 
-merge into core.fact_statement as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into core.fact_statement as target
 using next_fact_statement as source
     on target.statement_key = source.statement_key
 when matched and (
@@ -58,14 +59,23 @@ when not matched by source then delete;
 insert into core.fact_statement by name
 select
     next.*,
-    list_aggregate(
-        list_transform(
-            next.fragments,
-            lambda piece: substr(articles.text, piece.char_start + 1, piece.char_end - piece.char_start)
-        ),
-        'string_agg',
-        ' '
-    ) as text
+    case
+        when len(next.fragments) > 1
+            then
+                list_aggregate(
+                    list_transform(
+                        next.fragments,
+                        lambda piece: substr( -- noqa: RF01
+                            articles.text,
+                            piece.char_start + 1, -- noqa: RF01
+                            piece.char_end - piece.char_start -- noqa: RF01
+                        )
+                    ),
+                    'string_agg',
+                    ' '
+                )
+        else substr(articles.text, next.char_start + 1, next.char_end - next.char_start)
+    end as text
 from next_fact_statement as next
 inner join core.dim_article as articles on next.article_key = articles.article_key
 anti join core.fact_statement as kept on next.statement_key = kept.statement_key;

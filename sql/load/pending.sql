@@ -1,6 +1,10 @@
 -- batches and withdrawals since the last load: none means that there is nothing to do
 select
-    (select count(*) from ops.batch as batches where batches.loaded_at is null)
+    (
+        select count(*)
+        from ops.batch as batches
+        where batches.loaded_at is null
+    )
     + (
         select count(*)
         from ops.retraction as retractions

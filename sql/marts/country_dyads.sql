@@ -50,4 +50,4 @@ inner join core.fact_event as events on dyads.event_key = events.event_key
 left join core.dim_event_type as types on events.event_type_key = types.event_type_key;
 
 comment on view marts.country_dyads
-is 'Grain: one event between two countries. Count by month and quad class for a conflict and cooperation series.';
+is 'Grain: one event between two countries. Count by month and quad class for a series.';

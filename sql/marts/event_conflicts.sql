@@ -59,7 +59,9 @@ select
     conflicting.aspect,
     conflicting.value,
     count(*) as mention_count,
-    list(distinct tellings.source order by tellings.source) filter (where tellings.source is not null) as sources,
+    list(distinct tellings.source order by tellings.source) filter (
+        where tellings.source is not null
+    ) as sources,
     min(tellings.evidence) as example
 from conflicting
 inner join tellings on conflicting.mention_key = tellings.mention_key

@@ -8,8 +8,9 @@ with tellings as (
         count(*) filter (where mentions.attribution in ('person', 'source')) as named_mention_count,
         count(*) filter (where mentions.attribution = 'own') as own_mention_count,
         count(distinct articles.article_key) filter (where articles.is_copy) as copy_count,
-        count(distinct articles.independence_key)
-            filter (where mentions.attribution <> 'anonymous') as named_lineage_count,
+        count(distinct articles.independence_key) filter (
+            where mentions.attribution <> 'anonymous'
+        ) as named_lineage_count,
         list(distinct sources.name order by sources.name) filter (where sources.name is not null) as sources
     from core.fact_event_mention as mentions
     inner join core.dim_article as articles on mentions.article_key = articles.article_key

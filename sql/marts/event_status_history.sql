@@ -9,7 +9,7 @@ select
     articles.published_precision,
     mentions.status,
     lag(mentions.status) over telling_order as previous_status,
-    mentions.status is distinct from lag(mentions.status) over telling_order as is_change,
+    coalesce(mentions.status <> lag(mentions.status) over telling_order, true) as is_change,
     mentions.status_cue,
     mentions.date_text,
     mentions.start_date,

@@ -7,8 +7,9 @@ with participants as (
         list(label order by participant_number) filter (where role = 'actor') as actors,
         list(label order by participant_number) filter (where role = 'recipient') as recipients,
         list(label order by participant_number) filter (where role = 'participant') as participants,
-        list(distinct country_code order by country_code)
-            filter (where country_code is not null) as country_codes
+        list(distinct country_code order by country_code) filter (
+            where country_code is not null
+        ) as country_codes
     from core.fact_event_participant
     group by event_key
 )

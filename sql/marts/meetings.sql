@@ -19,8 +19,8 @@ with roles as (
     inner join core.dim_person_role as person_roles
         on
             participants.person_key = person_roles.person_key
-            and coalesce(person_roles.valid_from <= events.end_date, true)
-            and coalesce(person_roles.valid_to >= events.start_date, true)
+            and coalesce(events.end_date >= person_roles.valid_from, true)
+            and coalesce(events.start_date <= person_roles.valid_to, true)
     group by participants.event_key, participants.participant_number
 )
 

@@ -12,6 +12,6 @@ comment on table ops.accounts
 is 'Grain: one row. Documents by address = articles + duplicates + quarantined + pending.';
 comment on column ops.accounts.documents is 'documents received, counted by address';
 comment on column ops.accounts.articles is 'distinct articles they cleaned to';
-comment on column ops.accounts.duplicates is 'further addresses of a document, further documents of an article';
+comment on column ops.accounts.duplicates is 'further addresses of a document or documents of an article';
 comment on column ops.accounts.quarantined is 'documents set aside';
 comment on column ops.accounts.pending is 'documents that a killed run left unread';

@@ -352,7 +352,9 @@ fates as (
 select
     coalesce(sum(location_count), 0)::bigint as documents,
     count(distinct article_id) as articles,
-    coalesce(sum(location_count - 1), 0)::bigint + count(article_id) - count(distinct article_id) as duplicates,
+    coalesce(sum(location_count - 1), 0)::bigint
+    + count(article_id)
+    - count(distinct article_id) as duplicates,
     count(*) filter (where is_quarantined) as quarantined,
     count(*) filter (where article_id is null and not is_quarantined) as pending
 from fates;

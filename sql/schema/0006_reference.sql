@@ -104,7 +104,7 @@ select
 from (
     select
         outlet_id,
-        unnest(list_concat([lower(name)], string_split(lower(concat_ws('|', aliases, domains)), '|'))) as lower_name
+        unnest(string_split(lower(concat_ws('|', name, aliases, domains)), '|')) as lower_name
     from reference.outlets
 ) as names
 where lower_name <> ''

@@ -5,7 +5,8 @@
 delete from staging.articles
 where document_id in (select incoming.document_id from incoming_rejections as incoming);
 
-merge into staging.articles as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into staging.articles as target
 using incoming_articles as source
     on target.document_id = source.document_id
 when matched and target is distinct from source then update by name

@@ -20,7 +20,7 @@ select
     archived.archive_file,
     archived.archive_offset,
     archived.archive_length,
-    $batch_id as batch_id
+    $batch_id::varchar as batch_id
 from incoming_documents as incoming
 left join incoming_archived as archived on incoming.document_id = archived.document_id
 anti join raw.document as known on incoming.document_id = known.document_id
@@ -30,7 +30,7 @@ insert into raw.document by name
 select
     incoming.document_id,
     0 as body_bytes,
-    $batch_id as batch_id
+    $batch_id::varchar as batch_id
 from incoming_rejections as incoming
 anti join raw.document as known on incoming.document_id = known.document_id
 group by incoming.document_id;

@@ -6,7 +6,7 @@ insert into raw.document_location by name
 select
     seen.document_id,
     seen.uri,
-    $batch_id as batch_id
+    $batch_id::varchar as batch_id
 from (
     select
         document_id,

@@ -17,7 +17,13 @@ where
 delete from raw.document_location
 where
     uri in (select incoming.uri from incoming_documents as incoming)
-    and document_id in (select documents.document_id from raw.document as documents where documents.media_type is null);
+    and document_id in (
+        select documents.document_id
+        from raw.document as documents
+        where documents.media_type is null
+    );
 
 delete from raw.document
-where media_type is null and document_id not in (select places.document_id from raw.document_location as places);
+where
+    media_type is null
+    and document_id not in (select places.document_id from raw.document_location as places);

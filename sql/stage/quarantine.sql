@@ -2,7 +2,8 @@
 -- grain:  one document that was set aside, with the latest reason
 -- reads:  incoming_rejections, incoming_articles
 -- writes: every rejection of the batch; documents that went through this time are closed
-merge into ops.quarantine as target -- noqa: PRS
+-- noqa: disable=PRS,LT02
+merge into ops.quarantine as target
 using (
     select
         document_id,
@@ -10,7 +11,7 @@ using (
         stage,
         reason,
         message,
-        $batch_id as batch_id,
+        $batch_id::varchar as batch_id,
         1 as attempts,
         $staged_at::timestamp as first_failed_at,
         $staged_at::timestamp as last_failed_at

@@ -12,8 +12,28 @@ from typing import Any
 from flows.warehouse import Warehouse, open_warehouse
 
 
-def prediction(published: Path, seeds: Path) -> dict[str, Any]:
-    """Sections clean, people, sources, events and quotes."""
+def prediction(published: Path, seeds: Path, only: set[str] | None = None) -> dict[str, Any]:
+    """Sections clean, people, sources, events and quotes.
+
+    `only`: stems of the files that are annotated; what stands in no other file is no error.
+    """
+    found = _prediction(published, seeds)
+    if only is None:
+        return found
+    people = [{**row, "articles": sorted(set(row["articles"]) & only)} for row in found["people"]]
+    events = [
+        {**row, "mentions": [m for m in row["mentions"] if m["file"] in only]} for row in found["events"]
+    ]
+    return {
+        "clean": {stem: row for stem, row in found["clean"].items() if stem in only},
+        "people": [row for row in people if row["articles"]],
+        "sources": [row for row in found["sources"] if row["article"] in only],
+        "events": [row for row in events if row["mentions"]],
+        "quotes": [row for row in found["quotes"] if row["file"] in only],
+    }
+
+
+def _prediction(published: Path, seeds: Path) -> dict[str, Any]:
     with open_warehouse(published, read_only=True) as warehouse:
         articles = _rows(warehouse, "select * from core.dim_article")
         stems = {row["article_key"]: Path(row["uri"]).stem for row in articles}

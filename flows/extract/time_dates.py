@@ -1,0 +1,401 @@
+"""Readers of phrases that name a period of the calendar: days, months, weekdays, seasons, years, clocks.
+
+Each reads lexemes [first, last) of a context that match its pattern in `times.py`, and answers what was
+found, or None where the words mean something else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.time_context import STEP, WHICH_DIRECTION, Context, Found, day_of, part_of, unit_of
+from flows.extract.time_words import (
+    CLOCK_NAMES,
+    DAY_PARTS,
+    DECADES,
+    MONTHS,
+    PLURALS,
+    SEASONS,
+    WEEKDAYS,
+    number_of,
+)
+from flows.timex import is_expression
+
+
+def read_iso(context: Context, first: int, last: int) -> Found | None:
+    """2023-06-18; 2023-06-18, 14:30."""
+    clock = context.pick(first, last, "k")
+    time = _clock_text(clock.text, "") if clock else None
+    return Found(first, last, context.lexemes[first].text + (f" T{time}" if time else ""), "day")
+
+
+def read_slash(context: Context, first: int, last: int) -> Found | None:
+    """6/18/2023 and, where it can be nothing else, 18/6/2023."""
+    one, two, year = (int(part) for part in context.lexemes[first].text.split("/"))
+    if year < 100:
+        year += 1900 if year > 50 else 2000
+    month, day = (one, two) if one <= 12 else (two, one)
+    return Found(first, last, f"{year:04d}-{month:02d}-{day:02d}", "day")
+
+
+def read_month_day(context: Context, first: int, last: int) -> Found | None:
+    """Tuesday, June 6, 2023; the 6th of June; March 11 this year."""
+    month, day = context.pick(first, last, "Mm"), context.pick(first, last, "doO")
+    if month is None or day is None or not 1 <= (number := int(number_of(day) or 0)) <= 31:
+        return None
+    year, weekday = context.pick(first, last, "y"), context.pick(first, last, "Ww")
+    if year is None and context.kind(last) in "LNH" and context.word(last + 1) == "year":
+        step = STEP[context.kind(last)]
+        return Found(first, last, f"XXXX-{MONTHS[month.lower]:02d}-{number:02d}:this@year:{step:+d}", "day")
+    text = f"{year.text if year else 'XXXX'}-{MONTHS[month.lower]:02d}-{number:02d}"
+    text += f"={WEEKDAYS[weekday.lower]}" if weekday else ""
+    found = _dated(context, first, last, text, "day", "near")
+    if context.word(first - 1) == "of" and context.word(first - 2) in ("week", "weekend", "month"):
+        unit = context.word(first - 2).removesuffix("end")
+        return Found(first, last, f"{unit}:+0@{found.expression}", unit)
+    return found
+
+
+def read_ordinal_day(context: Context, first: int, last: int) -> Found | None:
+    """On the 18th; until the 3rd of this month; not the 18th floor, the 38th parallel."""
+    number = int(number_of(context.lexemes[first + 1]) or 0)
+    is_bare = last == first + 2 and not context.tag(last).startswith(("N", "J", "IN", "CD"))
+    is_month = last > first + 2 and context.word(last - 1) == "month"
+    if not (is_bare or is_month) or context.word(first - 1) not in ("on", "until", "by", "since", "from"):
+        return None
+    return Found(first, last, f"XXXX-XX-{number:02d}:{context.direction(first, last) or 'past'}", "day")
+
+
+def read_days_of_month(context: Context, first: int, last: int) -> Found | None:
+    """June 18-19; 18 and 19 June 2023."""
+    month, year = context.pick(first, last, "Mm"), context.pick(first, last, "y")
+    days = [int(number_of(x) or 0) for x in context.lexemes[first:last] if x.kind in "do"]
+    if month is None or len(days) != 2 or days[0] >= days[1]:
+        return None
+    if context.pick(first, last, "x") and days[1] - days[0] != 1:
+        return None
+    stem = f"{year.text if year else 'XXXX'}-{MONTHS[month.lower]:02d}"
+    if not all(is_expression(f"{stem}-{day:02d}") for day in days):
+        return None
+    suffix = "" if year else f":{context.direction(first, last) or 'near'}"
+    low, high = (f"{stem}-{day:02d}{suffix}" for day in days)
+    high = high if year else f"{stem}-{days[1]:02d}:following@{low}"
+    return Found(first, last, f"{low}/{high}", "day")
+
+
+def read_months(context: Context, first: int, last: int) -> Found | None:
+    """November-January 2023; May/June."""
+    one, two = (x for x in context.lexemes[first:last] if x.kind in "Mm")
+    year = context.pick(first, last, "y")
+    if year:
+        back = MONTHS[one.lower] > MONTHS[two.lower]
+        low = f"{int(year.text) - back:04d}-{MONTHS[one.lower]:02d}"
+        return Found(first, last, f"{low}/{year.text}-{MONTHS[two.lower]:02d}", "month")
+    low = f"XXXX-{MONTHS[one.lower]:02d}:{context.direction(first, last) or 'past'}"
+    return Found(first, last, f"{low}/XXXX-{MONTHS[two.lower]:02d}:following@{low}", "month")
+
+
+def read_month(context: Context, first: int, last: int) -> Found | None:
+    """May; early May 2023; late last November; in November of last year."""
+    name = context.pick(first, last, "Mm")
+    if name is None:
+        return None
+    at = context.place(name, first)
+    year, unit = context.pick(at, last, "y"), context.pick(at, last, "U")
+    which, part = context.pick(first, at, "LNPHCVGK"), part_of(context, first, at)
+    stem = f"{MONTHS[name.lower]:02d}"
+    if year:
+        return _dated(context, first, last, f"{part}{year.text}-{stem}", "month", "")
+    if not (unit or which or part) and not _is_month_name(context, at, last):
+        return None
+    choice = _choice(context, first, at, last)
+    return Found(first, last, f"{part}XXXX-{stem}:{choice}", "month") if choice else None
+
+
+def _choice(context: Context, first: int, at: int, last: int) -> str | None:
+    """Which year's month or season is meant: by "last" before it, "of last year" after it, or the verb."""
+    which, unit = context.pick(first, at, "LNPHCVGK"), context.pick(at, last, "U")
+    if unit:
+        step = context.pick(at, last, "LNHV")
+        return f"this@year:{STEP[step.kind]:+d}" if step and unit.lower == "year" else None
+    if which:
+        return WHICH_DIRECTION[which.kind]
+    return context.direction(first, last) or "past"
+
+
+_UNMISTAKABLE = frozenset({"january", "february", "july", "september", "october", "november", "december"})
+
+
+_BEFORE_MONTH = frozenset(
+    {
+        "in", "since", "of", "by", "from", "until", "till", "through", "during", "before", "after",
+        "to", "between", "and", "for", "last", "next", "this", "mid", "early", "late", "every",
+        "each", "on", "as",
+    }
+)  # fmt: skip
+_TITLED = frozenset(
+    {
+        "mr", "mrs", "ms", "dr", "sir", "dame", "minister", "secretary", "president", "senator",
+        "judge", "black", "theresa",
+    }
+)  # fmt: skip
+
+
+def _is_month_name(context: Context, at: int, last: int) -> bool:
+    """Whether a bare month is one: not a surname (May), a verb (March), or part of a name."""
+    lexeme, before, after = context.lexemes[at], context.word(at - 1), context.kind(last)
+    if lexeme.kind == "m":
+        return before in _BEFORE_MONTH and context.lexemes[last - 1].text == "."
+    previous = context.lexemes[at - 1] if at else None
+    if before in _TITLED or (before == "." and context.word(at - 2) in _TITLED):
+        return False
+    if previous and previous.text[:1].isupper() and previous.kind == "_" and context.tag(at - 1) == "NNP":
+        return False
+    following = context.lexemes[last] if last < len(context.lexemes) else None
+    joined = following is not None and following.text[:1].isupper() and context.tag(last).startswith("NNP")
+    if context.tense.entity_at(lexeme.start) == "PERSON":
+        return False
+    if lexeme.lower in _UNMISTAKABLE:
+        return not joined or before in _BEFORE_MONTH
+    if context.tag(at) not in ("NNP", "NNPS", "CD", "") or joined:
+        return False
+    if context.has_month_person:
+        return before in ("in", "since", "until", "till", "during")
+    if after in "X-" and context.kind(last + 1) in "Mm":
+        return True
+    is_possessive = after == "'" and context.word(last + 1) == "s"
+    return before in _BEFORE_MONTH or is_possessive or (before in ("the", "a", "s") and after == "_")
+
+
+def read_weekday(context: Context, first: int, last: int) -> Found | None:
+    """On Tuesday; next Monday; early Friday morning; Monday of last week; the following Sunday."""
+    name = context.pick(first, last, "W")
+    if name is None or (last == first + 1 and _is_part_of_name(context, first, last)):
+        return None
+    at = context.place(name, first)
+    direction = _weekday_choice(context, first, at, last)
+    if direction is None:
+        return None
+    time = context.pick(at, last, "F")
+    text = f"weekday:{WEEKDAYS[name.lower]}:{direction}"
+    return Found(first, last, f"{text} T{DAY_PARTS[time.lower]}" if time else text, "day")
+
+
+def _weekday_choice(context: Context, first: int, at: int, last: int) -> str | None:
+    which, unit = context.pick(first, at, "LNPHCVG"), context.pick(at, last, "U")
+    if unit:
+        step = context.pick(at, last, "LNH")
+        return f"of@week:{STEP[step.kind]:+d}" if step and unit.lower == "week" else None
+    kind = which.kind if which else ""
+    is_told_as_past = context.weekday_direction(first, last) == "past"
+    if kind in ("V", "G") or (kind == "N" and is_told_as_past):
+        base = context.base(first, ("day",))
+        if base:
+            return f"{WHICH_DIRECTION[kind]}@{day_of(base.expression)}"
+        return "of@week:+1" if kind == "N" else None
+    if kind == "N":
+        return "of@week:+1"
+    if kind == "H":
+        is_gone = context.pick(first, at, "P") is not None
+        return "last" if is_gone else context.weekday_direction(first, last) or "next"
+    return WHICH_DIRECTION[kind] if kind else context.weekday_direction(first, last) or "past"
+
+
+_NAMED_DAYS = frozenset({"black", "super", "bloody", "good", "easter", "palm", "ash", "cyber"})
+_NAMED_BY_DAY = frozenset(
+    {"times", "telegraph", "mirror", "mail", "post", "express", "herald", "morning", "night"}
+)
+
+
+def _is_part_of_name(context: Context, first: int, last: int) -> bool:
+    """Black Friday, Super Tuesday, Sunday Times: the day is not told."""
+    after = context.lexemes[last] if last < len(context.lexemes) else None
+    is_title = after is not None and after.text[:1].isupper() and after.lower in _NAMED_BY_DAY
+    return is_title or context.word(first - 1) in _NAMED_DAYS
+
+
+_BEFORE_SEASON = frozenset({"in", "during", "since", "until", "by", "over", "through", "throughout"})
+
+
+def read_season(context: Context, first: int, last: int) -> Found | None:
+    """Last summer; the fall of 2022; in the spring; late this winter."""
+    name = context.pick(first, last, "S")
+    if name is None:
+        return None
+    at = context.place(name, first)
+    part, year = part_of(context, first, at), context.pick(at, last, "y")
+    stem = SEASONS[name.lower]
+    if context.tag(at).startswith("V"):
+        return None
+    if year:
+        return Found(first, last, f"{part}{year.text}-{stem}", "quarter")
+    if not context.pick(first, at, "LNPHCVGK") and not context.pick(at, last, "U"):
+        has_the = context.kind(first) == "T" or bool(part)
+        if not has_the or context.word(first - 1) not in _BEFORE_SEASON:
+            return None
+        # "In the fall of the government", "the spring thaw" are no seasons told.
+        if context.kind(last) == "f" or (name.lower == "fall" and context.kind(last) == "_"):
+            return None
+    choice = _choice(context, first, at, last)
+    return Found(first, last, f"{part}XXXX-{stem}:{choice}", "quarter") if choice else None
+
+
+def read_decade(context: Context, first: int, last: int) -> Found | None:
+    """The 1990s; the late '80s; the sixties. "In his 20s" and "in her sixties" are ages."""
+    lexeme = context.lexemes[last - 1]
+    digits = re.sub(r"\D", "", lexeme.text)
+    part = part_of(context, first, last - 1)
+    if len(digits) == 4:
+        return Found(first, last, f"{part}{digits[:3]}X", "decade")
+    has_the = context.pick(first, last, "T") is not None
+    if not has_the and not lexeme.text.startswith(("'", "’")):
+        return None
+    tens = DECADES.get(lexeme.lower) or (int(digits[0]) if digits else 0)
+    if tens == 0:
+        return None
+    return Found(first, last, f"{part}{19 if tens > 2 else 20}{tens}X", "decade")
+
+
+def read_century(context: Context, first: int, last: int) -> Found | None:
+    """The 20th century; the late nineteenth century."""
+    number = context.pick(first, last, "oO")
+    if number is None or context.word(last - 1) != "century":
+        return None
+    count = int(number_of(number) or 0)
+    part = part_of(context, first, last - 1)
+    if not 2 <= count <= 22:
+        return None
+    return Found(first, last, f"{part}{count - 1:02d}XX", "century")
+
+
+def read_quarter(context: Context, first: int, last: int) -> Found | None:
+    """The first quarter of 2023; second half of last year; Q3; fourth-quarter."""
+    lexemes = context.lexemes[first:last]
+    ordinal = context.pick(first, last, "OQ")
+    half = context.pick(first, last, "J")
+    units = [x for x in lexemes if x.kind == "U"]
+    if ordinal is None or not (half or ordinal.kind == "Q" or unit_of(units[0]) == "quarter"):
+        return None
+    number = int(ordinal.text[1]) if ordinal.kind == "Q" else int(number_of(ordinal) or 9)
+    if number > (2 if half else 4):
+        return None
+    stem, grain = (f"H{number}", "year") if half else (f"Q{number}", "quarter")
+    year = context.pick(first, last, "y")
+    if year:
+        return Found(first, last, f"{year.text}-{stem}", grain)
+    step = next((x for x in reversed(lexemes) if x.kind in "LNHK"), None)
+    names_unit = 0 if half or ordinal.kind == "Q" else 1
+    if len(units) > names_unit and unit_of(units[-1]) == "year":
+        return Found(first, last, f"XXXX-{stem}:this@year:{STEP[step.kind] if step else 0:+d}", grain)
+    if step or half or context.kind(last) == "f":
+        return None
+    return Found(first, last, f"XXXX-{stem}:{context.direction(first, last) or 'past'}", grain)
+
+
+def read_fiscal(context: Context, first: int, last: int) -> Found | None:
+    """Fiscal 2023; the last financial year; as the calendar year, since fiscal years differ."""
+    year = context.pick(first, last, "y")
+    if year:
+        return Found(first, last, year.text, "year")
+    which = context.pick(first, last, "LPNVGCKH")
+    unit = unit_of(context.lexemes[last - 1])
+    if which is None or unit not in ("year", "quarter"):
+        return None
+    return Found(first, last, f"{unit}:{STEP[which.kind]:+d}", unit)
+
+
+_BEFORE_YEAR = frozenset(
+    {
+        "in", "since", "of", "by", "from", "until", "till", "through", "during", "before", "after",
+        "to", "between", "and", "for", "early", "mid", "late", "around", "circa", "fiscal", "back",
+        "about", "year",
+    }
+)  # fmt: skip
+_NO_YEAR = frozenset(
+    {
+        "flight", "route", "highway", "room", "windows", "resolution", "number", "no", "page",
+        "section", "article", "chapter", "model", "boeing", "airbus", "galaxy", "channel", "area",
+        "unit", "building", "suite", "street", "interstate", "bill", "act", "only", "over", "than",
+        "nearly", "almost", "some", "about", "roughly", "total", "at", "least",
+    }
+)  # fmt: skip
+_COUNTED = frozenset({"%", "percent", "million", "billion", "km", "year"})
+
+
+def read_year(context: Context, first: int, last: int) -> Found | None:
+    """2014; early 2009; mid-2011; not 2,000 people, flight 1549 or resolution 2231."""
+    text, before = context.lexemes[last - 1].text, context.word(first - 1)
+    part = part_of(context, first, last - 1)
+    if not _is_year(context, first, last, int(text)):
+        return None
+    told = context.told(first, last) if before in _BEFORE_YEAR and not part else None
+    direction = "past" if before == "since" else told
+    return Found(first, last, f"{part}{text}:{direction}" if direction else f"{part}{text}", "year")
+
+
+def _is_year(context: Context, first: int, last: int, number: int) -> bool:
+    before, after = context.word(first - 1), context.word(last)
+    if context.kind(last) in "cZ" or after in PLURALS or after in _COUNTED:
+        return False
+    if before in _NO_YEAR or context.kind(first - 1) in "dnk/":
+        return False
+    if last - first > 1:
+        return number <= 2100
+    is_count = context.tag(last) == "NNS" and context.lexemes[last].start == context.lexemes[last - 1].end + 1
+    if before in _BEFORE_YEAR:
+        could_be = not is_count or (1900 <= number <= 2050 and before in ("in", "since", "by", "of"))
+        return 1200 <= number <= 2100 and could_be
+    if is_count and not context.lexemes[last].text[:1].isupper() and before not in ("the", "s", "this"):
+        return False
+    return 1900 <= number <= 2050
+
+
+def read_years(context: Context, first: int, last: int) -> Found | None:
+    """2014-16; 2022/23; 2009-2011."""
+    one, two = context.lexemes[first], context.lexemes[last - 1]
+    later = two.text if len(two.text) == 4 else one.text[:2] + two.text if len(two.text) == 2 else ""
+    if not later or not 0 < int(later) - int(one.text) <= 60 or not 1900 <= int(one.text) <= 2100:
+        return None
+    if context.kind(last) == "-" or one.end + 1 != two.start:
+        return None
+    return Found(first, last, f"{one.text}/{later}", "year")
+
+
+_BEFORE_CLOCK = frozenset({"at", "by", "until", "around", "about", "from", "before", "after", "since"})
+
+
+def read_clock(context: Context, first: int, last: int) -> Found | None:
+    """6:30 p.m. ET; at noon; 18:00 UTC: on the day told before in the paragraph, else on the article's."""
+    lexeme = context.lexemes[first]
+    half, zone = context.pick(first, last, "c"), context.pick(first, last, "Z")
+    name = CLOCK_NAMES.get(lexeme.lower)
+    if (name or not (half or zone)) and context.word(first - 1) not in _BEFORE_CLOCK:
+        return None
+    time = name or _clock_text(lexeme.text, half.lower if half else "")
+    if time is None:
+        return None
+    base = context.base(first, ("day",))
+    day = "day:+0"
+    if base and "/" not in base.expression and "\n" not in context.classes[base.last : first]:
+        day = day_of(base.expression)
+    return Found(first, last, f"{day} T{time}{'Z' if zone and zone.text in ('GMT', 'UTC') else ''}", "day")
+
+
+def _clock_text(text: str, half: str) -> str | None:
+    """6:30 and "p.m." -> 18:30; None for a time that no clock shows."""
+    if len(text) == 4 and text.isdigit():
+        text = f"{text[:2]}:{text[2:]}"
+    hour, _, rest = text.partition(":")
+    number, minute = int(hour), rest[:2] or "00"
+    if half.startswith("p") and number < 12:
+        number += 12
+    elif half.startswith("a") and number == 12:
+        number = 0
+    return f"{number:02d}:{minute}" if number <= 24 else None
+
+
+def _dated(context: Context, first: int, last: int, text: str, grain: str, default: str) -> Found:
+    """A date with month; its direction tells the year, or, with a year, what the text says of it."""
+    is_open = "XXXX" in text
+    direction = (context.direction(first, last) or default) if is_open else context.told(first, last)
+    return Found(first, last, f"{text}:{direction}" if direction else text, grain)
