@@ -128,13 +128,12 @@ def run(
     stamp = published_at.replace(tzinfo=UTC) if published_at else None
     options = {"workers": workers, "min_words": min_words, "as_is": as_is}
     if plain:
-        from flows import run as pipeline
+        from flows.job import Job, directly
+        from flows.run import run as run_once
 
-        job = pipeline.Job.from_settings(
-            settings, places, inputs=chosen, source=source, published_at=stamp, **options
-        )
+        job = Job.from_settings(settings, places, inputs=chosen, source=source, published_at=stamp, **options)
         with progress("Reading the news", quiet=json):
-            summary = pipeline.run(job, pipeline.directly)
+            summary = run_once(job, directly)
     else:
         summary = _run_with_prefect(
             settings,
@@ -378,7 +377,7 @@ def annotate(
     as_is: Annotated[bool, typer.Option("--as-is", help="The texts are clean: remove no furniture.")] = False,
 ) -> None:
     """Clean and read articles without a warehouse: one JSON object per article, or a page to look at."""
-    from flows.reading import annotations
+    from flows.reading import annotate_inputs
     from flows.resources import resource_path
 
     settings = load_settings()
@@ -388,7 +387,7 @@ def annotate(
     rejected = 0
     if html is not None:
         html.mkdir(parents=True, exist_ok=True)
-    found = annotations(
+    found = annotate_inputs(
         chosen,
         model=settings.spacy_model,
         source=source,

@@ -16,13 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from prefect import flow, task
+from prefect import Task, flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from flows.run import STAGES, Job, RunSummary, Work, run
+from flows.job import STAGES, Job, RunSummary, Work
+from flows.run import run
 from flows.settings import Places, load_settings
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def _perform(label: str, work: Work) -> str:
 
 
 _TASKS = {
-    stage: task(
+    stage: Task(
         _perform,
         name=stage,
         description=description,

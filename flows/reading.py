@@ -86,7 +86,7 @@ class Reader:
             return function(items, *options)
 
 
-def annotations(
+def annotate_inputs(
     inputs: Sequence[str],
     *,
     model: str | None,

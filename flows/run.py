@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from flows.errors import BatchRejected
 from flows.ingest import read_inputs
 from flows.ingest.archive import Archived, write_archive
+from flows.job import ACCOUNTS, Call, Job, RunSummary, Stage
 from flows.load import ledger
 from flows.load.facts import is_due, load_facts, read_staged
 from flows.load.publish import is_stale, publish
@@ -33,7 +33,6 @@ from flows.records import Article, ArticleDate, Document, Extraction, Rejection,
 from flows.resolve import resolve
 from flows.resolve.dating import date_article
 from flows.resolve.lineage import fingerprints
-from flows.settings import Places, Settings
 from flows.state import read_articles, rows_of, settled
 from flows.warehouse import Warehouse, open_warehouse
 
@@ -42,130 +41,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STAGES = {
-    "ingest": "Read a batch of inputs, keep their raw bytes, and find out which are new.",
-    "clean": "Decode, find the article on the page, remove furniture, read title, byline and outlet.",
-    "extract": "Read names, places, times, statements, sources and events with the language model.",
-    "resolve": "Date the articles; once per run: copies, people, and which mentions are one event.",
-    "validate": "Judge the batch by Great Expectations suites; set failing articles aside.",
-    "load": "Stage the batch in one transaction; once per run: dimensions and facts in another.",
-    "publish": "Replace the read-only copy that BI tools and queries read.",
-}
-"""The stages in order, with what a person reads about them in the Prefect UI."""
-
-_ACCOUNTS = ("documents", "articles", "duplicates", "quarantined")
-
 # A batch is held in memory: this many bytes end it before its number of documents does.
 _BATCH_BYTES = 32_000_000
-
-Stage = Callable[[], tuple[Any, str]]
-"""One stage of one batch: its result, and one line that tells a person what it did."""
-
-
-class Call(Protocol):
-    """How a stage is called: (name of `STAGES`, number of the batch or None, the stage) -> its result."""
-
-    def __call__(self, stage: str, batch: int | None, function: Stage) -> Any: ...
-
-
-class Work:
-    """A stage that keeps its result out of the hands of whoever schedules it."""
-
-    def __init__(self, function: Stage) -> None:
-        self._function = function
-        self.result: Any = None
-
-    def perform(self) -> str:
-        """Do it; the line that tells what was done."""
-        self.result, line = self._function()
-        return line
-
-
-def directly(stage: str, batch: int | None, function: Stage) -> Any:
-    """Call a stage without Prefect."""
-    del stage, batch
-    return function()[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything that one run is told. Paths are absolute; `workers` 0: decide by size."""
-
-    inputs: Sequence[str]
-    places: Places
-    source: str | None = None
-    published_at: datetime | None = None
-    model: str | None = None
-    workers: int = 0
-    min_words: int = 40
-    as_is: bool = False
-    batch_documents: int = 200
-    limit_bytes: int = 20_000_000
-    lock_wait_s: float = 30
-    flow_run_id: str | None = None
-
-    @classmethod
-    def from_settings(
-        cls,
-        settings: Settings,
-        places: Places,
-        *,
-        inputs: Sequence[str],
-        workers: int | None = None,
-        min_words: int | None = None,
-        **options: Any,
-    ) -> Job:
-        """A job with the operator's settings where the call says nothing."""
-        return cls(
-            inputs=inputs,
-            places=places,
-            model=settings.spacy_model,
-            workers=settings.workers if workers is None else workers,
-            min_words=settings.min_words if min_words is None else min_words,
-            batch_documents=settings.batch_documents,
-            limit_bytes=int(settings.limit_mb * 1_000_000),
-            lock_wait_s=settings.lock_wait_s,
-            **options,
-        )
-
-
-@dataclass(slots=True)
-class RunSummary:
-    """What a run did, for people and programs.
-
-    Attributes:
-        accounts: documents, articles, duplicates and quarantined of this run.
-        reasons: how many inputs were set aside for which reason.
-        warehouse_counts: rows of the main tables afterwards.
-        newest_events: rows under `event_columns`.
-        message: what failed, or None.
-    """
-
-    run_id: str
-    accounts: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    warehouse_counts: dict[str, int] = field(default_factory=dict)
-    event_columns: list[str] = field(default_factory=list)
-    newest_events: list[tuple[Any, ...]] = field(default_factory=list)
-    example_event: str | None = None
-    checks: list[dict[str, Any]] = field(default_factory=list)
-    quarantined_rows: list[dict[str, str]] = field(default_factory=list)
-    timings: Counter[str] = field(default_factory=Counter)
-    quality_page: Path | None = None
-    published: Path | None = None
-    seconds: float = 0.0
-    message: str | None = None
-
-    def counts(self) -> dict[str, int]:
-        """Accounts of the run and rows of the warehouse, flat."""
-        return {
-            **{part: self.accounts[part] for part in _ACCOUNTS},
-            **{f"warehouse_{name}": count for name, count in self.warehouse_counts.items()},
-        }
-
-    def as_json(self) -> dict[str, Any]:
-        """Everything, with plain types."""
-        return asdict(self)
 
 
 def run(job: Job, call: Call) -> RunSummary:
@@ -237,15 +114,15 @@ class _Run:
         job = self.job
         with Reader(job.model, workers=job.workers, min_words=job.min_words, as_is=job.as_is) as reader:
             for number in count(1):
-                batch = _Batch(number)
-                self._stage("ingest", number, lambda b=batch: self._ingest(b, found))
-                if batch.items:
-                    self._read_batch(batch, reader)
-                if not batch.items:
+                if not self._read_batch(_Batch(number), found, reader):
                     break
 
-    def _read_batch(self, batch: _Batch, reader: Reader) -> None:
+    def _read_batch(self, batch: _Batch, found: Iterator[Document | Rejection], reader: Reader) -> bool:
+        """Take one batch through its stages; False when there was nothing left to read."""
         number = batch.number
+        self._stage("ingest", number, lambda: self._ingest(batch, found))
+        if not batch.items:
+            return False
         if batch.fresh:
             self._stage("clean", number, lambda: self._clean(batch, reader))
             self._stage("extract", number, lambda: self._extract(batch, reader))
@@ -254,6 +131,7 @@ class _Run:
         self._account(batch)
         if batch.is_new:
             self._stage("load", number, lambda: self._load_batch(batch))
+        return True
 
     def load(self) -> None:
         """Second phase, once per run and only where something is new: facts, then the readers' copy."""
@@ -289,7 +167,8 @@ class _Run:
             return result, line
 
         result = self.call(stage, batch, logged)
-        self.summary.timings[stage] += perf_counter() - clock
+        spent = self.summary.timings.get(stage, 0.0)
+        self.summary.timings[stage] = spent + perf_counter() - clock
         return result
 
     def _ingest(self, batch: _Batch, found: Iterator[Document | Rejection]) -> tuple[None, str]:
@@ -508,7 +387,7 @@ class _Run:
             {
                 "run_id": summary.run_id,
                 "started_at": self.started.strftime("%Y-%m-%d %H:%M:%S"),
-                **{part: summary.accounts[part] for part in _ACCOUNTS},
+                **{part: summary.accounts[part] for part in ACCOUNTS},
             },
             summary.checks,
             summary.quarantined_rows,

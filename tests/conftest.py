@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.run import Job, RunSummary, directly, run
+from flows.job import Job, RunSummary, directly
+from flows.run import run
 from flows.settings import Places, Settings
 from flows.warehouse import open_warehouse
 

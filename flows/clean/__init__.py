@@ -1,4 +1,4 @@
-"""A Document in, an Article out: decoded, freed from the page around it, and told what the page says of it."""
+"""A Document in, an Article out: its text without the page around it, and what the page says about it."""
 
 from __future__ import annotations
 

@@ -25,10 +25,11 @@ _LEAD = re.compile(
     r"[’']?s?\s?(?-i:(?:News|Press|Times|Post|France-Presse|Radio|Staff|staff)\s)*"
     r"(?:(?:video |photo |staff |senior |political |business |science |health )*"
     r"(?:journalists?|writers?|reporters?|correspondents?|producers?|editors?|photographers?))?:?)"
-    r"|(?i:\b(?:additional |with |further )?(?:reporting|writing|editing|research|reported|written|edited|compiled|"
-    r"translated)(?: and (?:additional )?(?:writing|reporting|editing))?(?: by\b:?|:))"
-    r"|\b(?:Diplomatic|Military|Political|National|White House|Foreign|Science|Business|Staff|Medical|Economics|Video|"
-    r"Photo)(?: Affairs| Security)? (?:Writer|Reporter|Correspondent|Editor|Journalist|Producer)s?\b"
+    r"|(?i:\b(?:additional |with |further )?"
+    r"(?:reporting|writing|editing|research|reported|written|edited|compiled|translated)"
+    r"(?: and (?:additional )?(?:writing|reporting|editing))?(?: by\b:?|:))"
+    r"|\b(?:Diplomatic|Military|Political|National|White House|Foreign|Science|Business|Staff|Medical|Economics"
+    r"|Video|Photo)(?: Affairs| Security)? (?:Writer|Reporter|Correspondent|Editor|Journalist|Producer)s?\b"
 )
 _WHO = re.compile(r"[^\W\d_]")
 
@@ -54,16 +55,18 @@ _TITLE_CASE = re.compile(
     r"(?:The\s)?[A-Z][\w.&’'-]{0,30}(?:\s(?:and\s|of\s|the\s)?[A-Z][\w.&’'-]{0,30}){0,4}"
 )
 
-_AGENCY = r"\((?P<agency>[A-Z][\w./& -]{1,30})\)"
+_AGENCY = r"\([A-Z][\w./& -]{1,30}\)"
 _DAY = (
     r"(?:,?\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:,\s\d{4})?)?"
 )
+_REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}){0,2}?"
+_DASH = r"(?:—|–|--|-)"
 _DATELINE = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?:[ /][A-ZÀ-Þ.’'-]+){{0,4}}(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,2}}){{0,2}}?)"
-    rf"{_DAY}\s*(?:{_AGENCY}\s*)?(?:—|–|--|-|:(?=\s[A-Z“\"]))\s*(?=[\w“\"‘'(\[])"
-    rf"|(?P<mixed>[A-ZÀ-Þ][\w.’'-]+(?:[ /][A-ZÀ-Þ][\w.’'-]*){{0,3}}(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,2}}){{0,2}}?)"
-    rf"{_DAY}\s*(?:{_AGENCY[:2]}(?P<mixed_agency>[A-Z][\w./& -]{{1,30}})\)\s*(?:—|–|--|-)|\s(?:—|–|--))\s*(?=[“\"‘(]?[A-Z])"
-    rf"|\((?P<only_agency>[A-Z][\w.& -]{{1,24}})\)\s*(?:—|–|--|-)\s*(?=[A-Z“\"‘])"
+    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?:[ /][A-ZÀ-Þ.’'-]+){{0,4}}{_REGION})"
+    rf"{_DAY}\s*(?:{_AGENCY}\s*)?(?:{_DASH}|:(?=\s[A-Z“\"]))\s*(?=[\w“\"‘'(\[])"
+    rf"|(?P<mixed>[A-ZÀ-Þ][\w.’'-]+(?:[ /][A-ZÀ-Þ][\w.’'-]*){{0,3}}{_REGION})"
+    rf"{_DAY}(?:\s*{_AGENCY}\s*{_DASH}|\s(?:—|–|--))\s*(?=[“\"‘(]?[A-Z])"
+    rf"|{_AGENCY}\s*{_DASH}\s*(?=[A-Z“\"‘])"
 )
 _NO_PLACE = re.compile(
     r"(?:UPDATE|BREAKING|WATCH|EXCLUSIVE|CORRECTION|NOTE|EDITOR|OPINION|ANALYSIS|LIVE|VIDEO|PHOTOS?|READ|MORE"

@@ -37,8 +37,8 @@ _META = re.compile(
     re.IGNORECASE,
 )
 
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+_BREAKS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 32), 0x7F, 0xFEFF)))
 
 _SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr", "hz", "utf-7"})
 """Encodings whose bytes all look like ASCII: only these can contradict a strict UTF-8 reading."""
@@ -60,7 +60,10 @@ def decode(body: bytes, charset: str | None, *, uri: str = "") -> str:
     if _MAGIC.match(body):
         raise DocumentError(uri, _STAGE, "binary", "it is not text: give the text or HTML version instead")
     text = _characters(body, charset, uri)
-    text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    for mark in _BREAKS:
+        text = text.replace(mark, "\n")
+    for mark in _CONTROLS:
+        text = text.replace(mark, "")
     if not text.strip():
         raise DocumentError(uri, _STAGE, "empty_input", "there is nothing in it but white space")
     return text

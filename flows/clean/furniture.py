@@ -109,7 +109,7 @@ def _cut(lines: Sequence[str]) -> list[Piece]:
 
 
 def _mark_stubs(pieces: Sequence[Piece]) -> None:
-    """A paragraph that comes again soon, longer or finished, is a standfirst cut short: the later one stays."""
+    """A paragraph that soon comes again, longer, is a standfirst cut short: the later one stays."""
     keys = [" ".join(words_of(piece.text[:600])) for piece in pieces]
     for number, (piece, key) in enumerate(zip(pieces, keys)):
         if len(key) < 40 or _FULL_STOP.search(piece.text):

@@ -278,12 +278,12 @@ def _dates(
     printed = date_in_url(url) if url else None
     if printed and printed.published_at <= limit:
         claims.append(printed)
-    if claims and (day := _own_day(claims, _visible_days(tree))):
+    if claims and (day := _own_day(claims, tree)):
         claims.insert(0, day)
     return tuple(dict.fromkeys(claims))
 
 
-def _own_day(claims: Sequence[DateClaim], visible: Sequence[DateClaim]) -> DateClaim | None:
+def _own_day(claims: Sequence[DateClaim], tree: HtmlElement) -> DateClaim | None:
     """The outlet's own calendar day where the page's best stamp, in UTC, is already a day further.
 
     Addresses and printed dates follow the newsroom's clock; machine-readable stamps are often in UTC.
@@ -291,14 +291,17 @@ def _own_day(claims: Sequence[DateClaim], visible: Sequence[DateClaim]) -> DateC
     best = claims[0]
     if best.precision == "day" or best.published_at.hour >= 12:
         return None  # west of Greenwich, evenings are the next morning in UTC; east of it the page says so
+    by_url = [claim for claim in claims if claim.basis == "url"]
+    found, is_settled = _day_before(best, by_url)
+    return found if is_settled else _day_before(best, [*claims[1:], *_visible_days(tree)])[0]
+
+
+def _day_before(best: DateClaim, others: Sequence[DateClaim]) -> tuple[DateClaim | None, bool]:
+    """The claim of the day before `best`, unless its own day is claimed too; and whether either is."""
+    days = {claim.published_at.date(): claim for claim in others if claim.precision == "day"}
     today = best.published_at.date()
-    for group in ([claim for claim in claims if claim.basis == "url"], [*claims[1:], *visible]):
-        days = {claim.published_at.date(): claim for claim in group if claim.precision == "day"}
-        if today in days:
-            return None
-        if day := days.get(today - timedelta(days=1)):
-            return day
-    return None
+    found = None if today in days else days.get(today - timedelta(days=1))
+    return found, today in days or found is not None
 
 
 def _visible_days(tree: HtmlElement) -> list[DateClaim]:

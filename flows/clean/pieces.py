@@ -25,6 +25,7 @@ _WORD_SEAM = re.compile(
     r"(?<=[a-z0-9%)\]”])(?=[A-Z“©][\w“’.,]|[A-Z] )|(?<=[A-Z][A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[•©(]\s?[A-Z])"
 )
 _NAME_PREFIX = re.compile(r"(?:^|[\W_])(?:Mc|Mac|De|Di|La|Le|Du|Del|Van|Fitz|i|e|O’|O')$")
+_INNER_CAPITAL = re.compile(r"[a-z](?=[A-Z])")
 _PLAIN_START = re.compile(r"[“\"‘]?[A-Z]")
 
 
@@ -73,7 +74,8 @@ def inner_capitals(text: str) -> set[str]:
     """Words with a capital inside that occur at least twice in `text`."""
     once: set[str] = set()
     more: set[str] = set()
-    for word in re.findall(r"\w*[a-z][A-Z]\w*", text):
+    for match in _INNER_CAPITAL.finditer(text):
+        word = _word_around(text, match.end())
         (more if word in once else once).add(word)
     return more
 

@@ -120,6 +120,11 @@ class Cast:
             return owners
         return self._bare(token, owners) or owners
 
+    def nation(self, token: Token) -> Party | None:
+        """The country that an adjective names ("Belarusian"), or None."""
+        code = adjectives().get(token.text)
+        return self._country(code, token, token) if code in countries() and code is not None else None
+
     def _nations(self, token: Token, party: Party) -> list[Party]:
         """One party for each nation of "Indian and Chinese troops"; empty when there are not several."""
         first = next(

@@ -265,11 +265,9 @@ def _anonymous(doc: Doc) -> Iterator[Citation]:
         start, end = span
         words = text[start:end]
         head = _head_noun(words)
-        if (
-            words.lower().startswith(("the ", "those ", "these ", "that "))
-            and _earlier(found, head) is not None
-        ):
-            continue
+        is_definite = words.lower().startswith(("the ", "those ", "these ", "that "))
+        if is_definite and (_earlier(found, head) is not None or not _CLOSENESS.search(words)):
+            continue  # "the official" is somebody told of before, here or under a name
         if not _is_withheld(text, statement, words, grounds):
             continue
         label = words[4:] if words.lower().startswith("the ") else words
@@ -284,8 +282,12 @@ def _source_phrase(doc: Doc, text: str, statement: Statement) -> tuple[int, int]
     if start is None or end is None or statement.speaker_kind in {"person", "document"}:
         return None
     words = text[start:end]
-    if not _WITHHELD.search(words) or re.search(r"\b(?:he|she|they|who|which)\b", words.lower()):
+    withheld = _WITHHELD.search(words)
+    if withheld is None or re.search(r"\b(?:he|she|they|who|which)\b", words.lower()):
         return None
+    noun = doc.char_span(start + withheld.start(), start + withheld.end(), alignment_mode="expand")
+    if noun is None or noun[-1].pos_ not in {"NOUN", "PROPN"}:
+        return None  # "official information"
     while start > 0 and (token := _token_before(doc, start)) is not None and token[2] in _QUANTITIES:
         start = token[0]
     return start, end

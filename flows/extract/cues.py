@@ -173,7 +173,9 @@ def _takes_that(layout: Layout, token: Token) -> bool:
 
 def _left_edge(token: Token) -> int:
     """Where the noun's own phrase begins."""
-    return min([token.i, *[child.left_edge.i for child in token.lefts if child.dep_ not in {"punct", "case"}]])
+    return min(
+        [token.i, *[child.left_edge.i for child in token.lefts if child.dep_ not in {"punct", "case"}]]
+    )
 
 
 def has_that(token: Token) -> bool:
@@ -209,7 +211,11 @@ def _subject(layout: Layout, token: Token) -> Token | None:
 def _interrupting(layout: Layout, token: Token, subject: Token) -> Token | None:
     """The speaker in "The bridge, the mayor said, will open", where the parser takes "bridge" for it."""
     before = layout.doc[token.i - 1] if token.i else token
-    if layout.text_of(token.i + 1) != "," or subject.i >= token.i or before.pos_ not in {"PROPN", "NOUN", "PRON"}:
+    if (
+        layout.text_of(token.i + 1) != ","
+        or subject.i >= token.i
+        or before.pos_ not in {"PROPN", "NOUN", "PRON"}
+    ):
         return None
     if not any(layout.text_of(index) == "," for index in range(subject.i + 1, token.i)):
         return None
@@ -329,6 +335,7 @@ def phrase(layout: Layout, head: Token) -> tuple[int, int]:
             start = min(start, child.left_edge.i)
         elif child.i > head.i and not _is_cut_off(layout, head, child):
             end = max(end, child.right_edge.i + 1)
+    start = max([start, *[index + 1 for index in range(start, head.i) if layout.is_pause(index)]])
     while start < head.i and (layout.doc[start].is_punct or layout.quoted[start] >= 0):
         start += 1
     return start, _stop_at_break(layout, head.i, end)

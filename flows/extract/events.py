@@ -16,12 +16,12 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from flows.extract.arguments import Cast, Party, complement_parties
+from flows.extract.arguments import Cast, Party
 from flows.extract.circumstances import place_of, statement_of, time_of
 from flows.extract.frames import Reading, is_inside, read_frames
-from flows.extract.gazetteer import countries
-from flows.extract.grammar import clause_head, left_noun, preposition, subjects
+from flows.extract.grammar import is_verbal, preposition
 from flows.extract.lexicon import classes
+from flows.extract.slots import country_of_scene, parties_of
 from flows.extract.status import Cue, read_status
 from flows.records import EventMention, Participant, Statement
 from flows.resources import resource_path
@@ -33,11 +33,6 @@ HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 LOCAL = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "RETREAT", "CONCEDE", "SANCTION", "PROTEST"})
 """Roots whose scene tells whom they reach when no recipient is named."""
 
-MOVES = frozenset({"MOBILIZE", "RETREAT", "AGREE", "AID", "REJECT", "SANCTION"})
-"""Roots that move one's own forces."""
-
-SCENES = frozenset({"in", "at", "near", "off", "outside", "across", "along", "over", "around", "from"})
-"""Prepositions of places, which make no event political."""
 
 VERBAL = frozenset({"promise", "refuse", "threat"})
 """Flags of verbs whose complement is no further event."""
@@ -54,9 +49,6 @@ QUANTIFIERS = frozenset(
 TELEPHONE = frozenset({"phone", "telephone", "call", "videoconference", "video"})
 ENOUGH = 2
 """Weight of cues that make a sentence one about sport or culture."""
-
-NEAR = 12
-"""Tokens to the left in which a subject is sought when the parse gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +143,11 @@ def _draft(cast: Cast, reading: Reading, told: dict[str, Draft]) -> Draft | None
     if shifted is None:
         return None
     plover_type, status = shifted
-    actors, recipients, guessed = _parties(cast, reading)
+    actors, recipients, guessed = parties_of(cast, reading)
     if not actors and reading.is_verb and reading.trigger.dep_ == "acl" and reading.predicate.is_passive:
         return None  # "a man accused of theft", "a priest held in jail" describe him
     if plover_type in LOCAL and not any(party.country_code for party in recipients):
-        recipients = recipients + _country_of_scene(cast, reading, actors)
+        recipients = recipients + country_of_scene(cast, reading, actors)
     draft = Draft(
         reading,
         replace(cue, status=status),
@@ -233,269 +225,6 @@ def _kind(reading: Reading) -> str:
     return reading.entry.kind
 
 
-# --- parties --------------------------------------------------------------------------------------
-
-
-def _parties(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], bool]:
-    """Actors, recipients, and whether either was guessed from the order of words."""
-    if reading.is_inverse:
-        frame = reading.predicate
-        return _all(cast, frame.after("by", "from")), _all(cast, frame.subjects), False
-    actors = _actors(cast, reading)
-    keys = {party.key for party in actors}
-    recipients = _recipients(cast, reading, keys)
-    guessed = False
-    speaks = reading.entry.plover_type in {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
-    silent = not reading.predicate.subjects or speaks
-    if not actors and reading.is_verb and not reading.predicate.is_passive and silent:
-        actors = [
-            party for party in _to_the_left(cast, reading) if party.key not in {r.key for r in recipients}
-        ]
-        guessed = bool(actors)
-    if (
-        not recipients
-        and reading.is_verb
-        and "sym" not in reading.entry.flags
-        and "visit" not in reading.entry.flags
-    ):
-        recipients = _to_the_right(cast, reading, {party.key for party in actors})
-        guessed = guessed or bool(recipients)
-    return actors, recipients, guessed
-
-
-def _unique(parties: Sequence[Party], without: set[tuple[str, str]] | None = None) -> list[Party]:
-    seen = set(without or ())
-    kept = []
-    for party in parties:
-        if party.key not in seen:
-            seen.add(party.key)
-            kept.append(party)
-    return kept
-
-
-def _all(cast: Cast, tokens: Sequence[Token]) -> list[Party]:
-    return _unique([party for token in tokens for party in cast.parties(token)])
-
-
-def _actors(cast: Cast, reading: Reading) -> list[Party]:
-    frame = reading.predicate
-    if reading.is_verb:
-        found = _all(cast, frame.subjects)
-        adjacent = _adjacent(cast, reading)
-        if adjacent and len(found) == 1 and found[0].key == adjacent[0].key and "sym" in reading.entry.flags:
-            return _coordinated(cast, adjacent[0]) + found
-        if adjacent and (not found or _is_interrupted(frame.subjects[-1], adjacent[0], reading.trigger)):
-            return adjacent
-        return (
-            found or _all(cast, frame.after("between")) or _publishers(cast, reading) or _sayer(cast, reading)
-        )
-    owned = _all(cast, frame.possessors) or _owner_before(cast, reading)
-    if owned:
-        return owned
-    if frame.subjects and not reading.is_inherited:
-        lent = _all(cast, frame.subjects)
-        if lent:
-            return lent
-    between = [token for word, token in frame.obliques if word == "between"]
-    if between:
-        return _all(cast, between)
-    words = {"by"} if "from" in reading.entry.recipient else {"by", "from"}
-    agents = _all(cast, [token for word, token in frame.obliques if word in words])
-    if agents:
-        return agents
-    before = _all(cast, frame.premodifiers)
-    if before and reading.entry.kind != "visit":
-        return before
-    if "of" not in reading.entry.recipient or "sym" in reading.entry.flags:
-        subjective = _all(cast, [token for word, token in frame.obliques if word == "of"])
-        if subjective:
-            return subjective
-    return _all(cast, frame.subjects)
-
-
-def _owner_before(cast: Cast, reading: Reading) -> list[Party]:
-    """Whose name with a possessive ending stands before the noun, whatever the parse makes of it."""
-    first = reading.words[0]
-    for index in range(first.i - 1, max(first.sent.start, first.i - 5), -1):
-        token = first.doc[index]
-        if token.tag_ == "POS":
-            return cast.parties(token.nbor(-1)) if cast.actors_of(token.nbor(-1)) else []
-        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"}:
-            return []
-    return []
-
-
-def _adjacent(cast: Cast, reading: Reading) -> list[Party]:
-    """The actor whose phrase ends right before an active verb and follows no preposition."""
-    if reading.predicate.is_passive or reading.trigger.tag_ in {"VBG", "VB"}:
-        return []
-    noun = left_noun(reading.words[0])
-    actors = cast.actors_of(noun) if noun is not None and noun.pos_ != "PRON" else []
-    if noun is None or not actors:
-        return []
-    start = min(actor.start for actor in actors)
-    first = next((token for token in noun.sent if token.idx >= start), noun)
-    before = first.nbor(-1) if first.i > noun.sent.start else None
-    if before is not None and before.pos_ == "DET" and before.i > noun.sent.start:
-        before = before.nbor(-1)
-    if before is not None and before.pos_ in {"ADP", "PART"} and before.dep_ != "mark":
-        return []
-    return cast.parties(noun)
-
-
-def _coordinated(cast: Cast, party: Party) -> list[Party]:
-    """The actor joined to a subject by "and", where the parse has lost it: "A and B met"."""
-    first = next(token for token in party.token.sent if token.idx + len(token.text) > party.start)
-    if first.i - 2 < first.sent.start or first.nbor(-1).lower_ != "and":
-        return []
-    other = first.nbor(-2)
-    return [found for found in cast.parties(other) if found.key != party.key] if cast.actors_of(other) else []
-
-
-def _is_interrupted(subject: Token, adjacent: Party, trigger: Token) -> bool:
-    """Whether another verb stands between a subject and an actor that is nearer to the trigger."""
-    between = subject.doc[subject.i + 1 : trigger.i]
-    inner = [token for token in between if token.idx < adjacent.start]
-    coordinated = bool(inner) and (inner[-1].pos_ in {"CCONJ", "SCONJ"} or inner[-1].text == ",")
-    return coordinated and any(
-        token.pos_ == "VERB" and token.tag_ in {"VBD", "VBN", "VBZ", "VBP"} for token in inner
-    )
-
-
-def _sayer(cast: Cast, reading: Reading) -> list[Party]:
-    """A pronoun that nobody resolved, in reported speech, is whoever speaks: "the army said it seized"."""
-    trigger = reading.trigger
-    if trigger.dep_ != "ccomp" or not any(
-        token.lower_ in {"it", "they"} for token in reading.predicate.subjects
-    ):
-        return []
-    return _all(cast, subjects(trigger.head)[0])
-
-
-def _publishers(cast: Cast, reading: Reading) -> list[Party]:
-    """Who "put out a report accusing …": the paper speaks for whoever issues it."""
-    trigger = reading.trigger
-    if reading.predicate.is_passive or trigger.dep_ != "acl" or trigger.head.head == trigger.head:
-        return []
-    return _all(cast, subjects(trigger.head.head)[0])
-
-
-def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
-    frame, entry = reading.predicate, reading.entry
-    for slot in entry.recipient:
-        if slot == "obj":
-            named = set(reading.consumed)
-            tokens = [token for token in frame.objects if token not in named] or list(frame.objects)
-            found = [party for token in tokens for party in _slot(cast, reading, token, slot)]
-        elif slot == "compsubj":
-            found = _all(cast, [head for part in frame.complements for head in subjects(part)[0]])
-        elif slot == "comp":
-            found = [party for part in frame.complements for party in complement_parties(cast, part, without)]
-        else:
-            found = [party for token in frame.after(slot) for party in _slot(cast, reading, token, slot)]
-        if "sym" in entry.flags and slot == "between":
-            continue
-        found = [party for party in _unique(found, without) if not _is_means(reading, party)]
-        if found:
-            return [cast.country_of_craft(party) for party in found]
-    if not reading.is_verb:
-        return _premodifying_recipient(cast, reading, without)
-    return []
-
-
-def _is_means(reading: Reading, party: Party) -> bool:
-    """Whether the party is what is moved, not whom it reaches: "withdraw its troops", "deploy the army"."""
-    lemma = party.token.lemma_.lower()
-    return (
-        reading.entry.plover_type in MOVES
-        and party.kind in {"group", "organization"}
-        and lemma in classes()["force"]
-    )
-
-
-def _country_of_scene(cast: Cast, reading: Reading, actors: Sequence[Party]) -> list[Party]:
-    """The country in which force or help arrives, when no recipient is known to be of any."""
-    number = place_of(cast, reading, actors)
-    if number is None:
-        return []
-    country = countries().get(cast.places[number].country_code or "")
-    if country is None or country.name in {party.label for party in actors}:
-        return []
-    place = cast.places[number]
-    return [
-        Party(
-            place.start,
-            place.end,
-            "country",
-            country.name,
-            reading.trigger,
-            country_code=country.code,
-            is_known=False,
-            is_exact=False,
-        )
-    ]
-
-
-def _slot(cast: Cast, reading: Reading, token: Token, slot: str) -> list[Party]:
-    if "visit" in reading.entry.flags and cast.place_at(token) is not None and not cast.is_inside_name(token):
-        return cast.country_of_place(token)
-    found = cast.parties(token)
-    if "visit" in reading.entry.flags and not found:
-        return cast.country_of_place(token)
-    if not found and cast.place_at(token) is not None:
-        return [replace(party, is_political=False, is_exact=False) for party in cast.country_of_place(token)]
-    if slot in SCENES:
-        return [replace(party, is_political=False) for party in found]  # where it happens makes no politics
-    return found
-
-
-def _premodifying_recipient(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
-    """What stands before the noun and is not its owner: "Blinken's China trip"."""
-    frame = reading.predicate
-    owned = frame.possessors or (frame.subjects and not reading.is_inherited)
-    if not owned and "visit" not in reading.entry.flags:
-        return []
-    found = _all(cast, frame.premodifiers)
-    if not found and "visit" in reading.entry.flags:
-        found = [party for token in frame.premodifiers for party in cast.country_of_place(token)]
-    return _unique(found, without)
-
-
-def _to_the_left(cast: Cast, reading: Reading) -> list[Party]:
-    """The nearest political actor before a verb without a subject, in the same clause."""
-    trigger = reading.words[0]
-    clause = clause_head(trigger)
-    for index in range(trigger.i - 1, max(trigger.sent.start, trigger.i - NEAR) - 1, -1):
-        token = trigger.doc[index]
-        if clause_head(token) not in {clause, trigger.head}:
-            continue
-        found = (
-            [party for party in cast.parties(token) if party.is_political] if cast.actors_of(token) else []
-        )
-        if found:
-            return found
-    return []
-
-
-def _to_the_right(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
-    """The nearest actor behind a verb without a recipient, inside its own clause."""
-    trigger = reading.words[-1]
-    for index in range(trigger.i + 1, min(trigger.sent.end, trigger.i + NEAR)):
-        token = trigger.doc[index]
-        if token.dep_ in {"nsubj", "mark"} or token.text in {";", ":", "--", "—"}:
-            return []
-        if clause_head(token) != clause_head(trigger):
-            continue
-        found = (
-            [party for party in cast.parties(token) if party.key not in without]
-            if cast.actors_of(token)
-            else []
-        )
-        if found:
-            return found
-    return []
-
-
 # --- is it an event of politics, and is it told already -------------------------------------------
 
 
@@ -503,7 +232,7 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     flags = draft.reading.entry.flags
     actors, recipients = draft.actors, draft.recipients
     if "civic" in flags:
-        return True
+        return bool(draft.parties)
     if "country" in flags and not any(party.kind == "country" for party in actors):
         return False
     if "actor" in flags and not any(_acts(party) for party in actors):
@@ -575,7 +304,8 @@ def _is_consequence(draft: Draft, earlier: Sequence[Draft]) -> bool:
     trigger = draft.reading.trigger
     if trigger.dep_ not in {"advcl", "xcomp", "acl"} or not draft.reading.is_verb:
         return False
-    outer = next((other for other in earlier if other.reading.trigger == trigger.head), None)
+    above = trigger.head if is_verbal(trigger.head) else trigger.head.head  # or hung on its object
+    outer = next((other for other in earlier if other.reading.trigger == above), None)
     if outer is None or "accuse" in outer.reading.entry.flags:
         return False
     if trigger.tag_ == "VB":

@@ -18,7 +18,6 @@ from flows.extract.grammar import (
     TIME_NOUNS,
     Predicate,
     clause_head,
-    conjuncts,
     has_passive_auxiliary,
     is_misread_verb,
     is_passive,
@@ -417,8 +416,3 @@ def is_inside(token: Token, outer: Token) -> bool:
             return False
         current = head
     return False
-
-
-def shared(reading: Reading) -> tuple[Token, ...]:
-    """Subjects of a reading with their conjuncts."""
-    return tuple(part for token in reading.predicate.subjects for part in conjuncts(token))

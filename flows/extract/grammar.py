@@ -502,12 +502,6 @@ def _nominal(token: Token) -> Predicate:
     )
 
 
-def governors(token: Token) -> Iterator[Token]:
-    """The chain of heads above `token`, nearest first, itself excluded."""
-    for ancestor, _ in zip(token.ancestors, range(STEPS)):
-        yield ancestor
-
-
 def clause_head(token: Token) -> Token:
     """The verb (or root) of the clause in which `token` stands."""
     current = token

@@ -25,6 +25,9 @@ RECENCY = (3.0, 2.4, 1.2, 0.6, 0.2)
 MARGIN = 0.3
 """The best antecedent must lead the second by this much, else the pronoun stays unresolved."""
 
+CLOSE = 4
+"""Tokens within which a possessive goes back to the name just before it."""
+
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 
@@ -148,6 +151,9 @@ class Memory:
             score -= 1.5
         if entry.actor.basis == "pronoun":
             score += 0.3
+        is_close = entry.sentence == self.sentence and token.i - entry.head.i <= CLOSE
+        if is_close and token.dep_ == "nmod:poss" and entry.actor.kind == "person":
+            score += 2.0  # "Zanganeh and his counterpart"
         if entry.sentence == self.sentence and entry.head.head == token.head and entry.head.dep_ in SUBJECTS:
             score += 0.8
         return score

@@ -15,19 +15,19 @@ from spacy.tokens import Doc
 
 from flows.extract.gazetteer import curated_places
 from flows.extract.person_names import PARTICLES, SUFFIXES, given_names, is_family_first
-from flows.extract.roles import (
+from flows.extract.role_words import (
     BODY_NOUNS,
     CALENDAR,
     COMPLEMENT_NOUNS,
     MARKS,
     Organization,
-    RolePhrase,
     country_words,
     heads,
     honorifics,
     modifiers,
     organizations,
 )
+from flows.extract.roles import RolePhrase
 from flows.extract.tokens import TokenPhrases, TokenTable, token_table, word_set
 from flows.office_holders import office_holders
 from flows.resources import resource_path

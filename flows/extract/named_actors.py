@@ -37,7 +37,7 @@ PUBLIC_BODY = re.compile(
     r"\b(ministr(y|ies)|department|government|administration|army|navy|air force|police|forces?|military|"
     r"guards?|parliament|assembly|senate|congress|council|commission|committee|court|party|embassy|consulate|"
     r"agency|front|movement|militia|brigades?|liberation|union of|united nations|federation of|treasury|nato|"
-    r"u\.?n\.?|cabinet|secretariat|authority|bureau of|national guard|house of|command|intelligence|caucus)\b",
+    r"u\.?n\.?|cabinet|secretariat|authority|bureau of|house of|command|intelligence|caucus)\b",
     re.IGNORECASE,
 )
 
@@ -67,18 +67,27 @@ def find_named(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
         start, end = _with_role(ledger.text, name)
         label = name.name or name.surface
         side = sides.get(label, _Side())
+        is_holder = name.label == "PERSON" and _holder_side(label) is not None
+        title = ledger.text[start : name.start]
+        nation = nation_within(title) if title else None
         yield Actor(
             start=start,
             end=end,
             head=head_offset(doc, name.start, name.end),
             kind="person",
             label=label,
-            country_code=name.country_code or side.country_code or _holder_side(label),
+            country_code=name.country_code or side.country_code or _holder_side(label) or nation,
             organization=name.organization or side.organization,
-            is_political=side.is_political or (name.label == "PERSON" and _holder_side(label) is not None),
+            is_political=side.is_political or _is_public_title(title, nation) or is_holder,
             basis="role" if name.label == "ROLE" else "name",
             name_number=number,
         )
+
+
+def _is_public_title(title: str, nation: str | None) -> bool:
+    """For "his Iraqi counterpart Thamir Ghadhban": a public noun with a nation before the name."""
+    noun = title.rstrip(" ,").split(" ")[-1]
+    return nation is not None and noun in group_nouns() and group_nouns()[noun].is_political
 
 
 def is_nation_word(surface: str) -> bool:

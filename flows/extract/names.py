@@ -8,7 +8,7 @@ defense minister" or "the Secretary" as an office that stands for its holder.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,14 +19,8 @@ from spacy.tokens import Doc
 from flows.extract.context import journalist_names
 from flows.extract.name_spans import NameSpan, find_spans
 from flows.extract.person_names import PARTICLES, known_as, may_be_same, parse_name
-from flows.extract.roles import (
-    DETERMINERS,
-    PRONOUNS,
-    RolePhrase,
-    country_words,
-    honorifics,
-    read_roles,
-)
+from flows.extract.role_words import DETERMINERS, PRONOUNS, country_words, honorifics
+from flows.extract.roles import RolePhrase, read_roles
 from flows.extract.tokens import TokenTable, token_table, word_set
 from flows.office_holders import OfficeHolder, office_holders
 from flows.offices import canonical_role
@@ -96,8 +90,15 @@ class _Person:
 
     def role_at(self, token: int) -> _Role | None:
         """Role said last before `token`, else the one said first in the article."""
-        before = [role for said, role in self.roles if said <= token]
-        return before[-1] if before else self.roles[0][1] if self.roles else None
+        if not self.roles:
+            return None
+        number = bisect_right(self.roles, token, key=_token) - 1
+        return self.roles[max(number, 0)][1]
+
+    def last_seen(self, token: int) -> int | None:
+        """Token of the last mention before `token`."""
+        number = bisect_left(self.seen, token) - 1
+        return self.seen[number] if number >= 0 else None
 
 
 @dataclass(slots=True)
@@ -233,7 +234,8 @@ class _Article:
             if person is None:
                 person = _Person()
                 self.people.append(person)
-            person.names.append(_clean(mention.text))
+            if (name := _clean(mention.text)) not in person.names:
+                person.names.append(name)
             person.seen.append(mention.span.start)
             person.is_kin |= mention.phrase is not None and mention.phrase.role.split()[-1] in KIN
             mention.person = person
@@ -245,7 +247,7 @@ class _Article:
             if mention.person is None:
                 mention.person = self._person_of_part(mention, alone)
                 if mention.person is not None:
-                    mention.person.seen = sorted([*mention.person.seen, mention.span.start])
+                    insort(mention.person.seen, mention.span.start)
         self.people += alone.values()
 
     @staticmethod
@@ -319,11 +321,7 @@ class _Article:
         if len(candidates) == 1:
             return candidates[0]
         here = mention.span.start
-        before = [
-            (max(s for s in person.seen if s < here), person)
-            for person in candidates
-            if person.seen[0] < here
-        ]
+        before = [(last, person) for person in candidates if (last := person.last_seen(here)) is not None]
         if not before:
             return min(candidates, key=lambda person: person.seen[0])
         before.sort(key=lambda item: -item[0])
@@ -485,13 +483,15 @@ class _Article:
                     fitting.append((token, person))
         if not fitting:
             return None
-        before = [
-            (max(s for s in p.seen if s < phrase.start), p) for _, p in fitting if p.seen[0] < phrase.start
-        ]
+        before = [(last, p) for _, p in fitting if (last := p.last_seen(phrase.start)) is not None]
         if before:
             return max(before, key=lambda item: item[0])[1]
         people = [person for _, person in fitting]
         return people[0] if all(person is people[0] for person in people) else None
+
+
+def _token(said: tuple[int, _Role]) -> int:
+    return said[0]
 
 
 def _clean(text: str) -> str:

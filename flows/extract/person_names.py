@@ -152,6 +152,7 @@ def _is_surname(word: str) -> bool:
     return len(word) > 2 and not word.endswith(".") and word.isalpha() and word not in given_names()
 
 
+@lru_cache(maxsize=4096)
 def may_be_same(one: str, other: str) -> bool:
     """Whether two full names may be one person's: same family name, given names that do not differ.
 

@@ -7,42 +7,39 @@ and seeds/organizations.csv. Nothing here knows who holds the role; `names` does
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from flows.extract.gazetteer import adjectives, country_names, peoples
+from flows.extract.gazetteer import adjectives
 from flows.extract.person_names import given_names
-from flows.extract.tokens import TokenPhrases, TokenTable, token_table, word_set
+from flows.extract.role_words import (
+    BODY_NOUNS,
+    CALENDAR,
+    COMPLEMENT_NOUNS,
+    DETERMINERS,
+    MARKS,
+    NOUN_TAGS,
+    OWNER_NOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    STATE_NOUNS,
+    UNCOUNTED,
+    Head,
+    country_phrases,
+    country_words,
+    heads,
+    modifiers,
+    organization_names,
+    organizations,
+    statuses,
+)
+from flows.extract.tokens import TokenTable, token_table, word_set
 from flows.offices import canonical_role, offices
-from flows.resources import resource_path
 
 LONGEST_PHRASE = 14
 """Tokens on either side of the head noun; keeps hostile texts linear."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A noun (phrase) that names a role. `is_title`: may stand directly before a name."""
-
-    phrase: str
-    category: str
-    is_title: bool
-    is_political: bool
-    is_plural: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """One row of seeds/organizations.csv."""
-
-    name: str
-    kind: str
-    country_code: str | None
-    is_political: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,135 +78,6 @@ class RolePhrase:
     is_political: bool = False
     is_plural: bool = False
     has_complement: bool = False
-
-
-# --- vocabulary -----------------------------------------------------------------------------------
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    with resource_path(f"seeds/{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-@cache
-def heads() -> TokenPhrases[Head]:
-    """Head nouns, singular and plural."""
-    return TokenPhrases(_heads())
-
-
-def _heads() -> Iterator[tuple[str, Head]]:
-    for row in _rows("roles"):
-        if row["kind"] in {"title", "noun"}:
-            is_title, is_political = row["kind"] == "title", row["is_political"] == "true"
-            head = Head(row["phrase"], row["category"], is_title, is_political)
-            yield row["phrase"], head
-            if not row["phrase"].endswith("."):
-                yield plural(row["phrase"]), replace(head, is_plural=True)
-
-
-def plural(phrase: str) -> str:
-    """Plural of a role: its first noun before a preposition, else its last word.
-
-    >>> plural("secretary of state"), plural("spokesman"), plural("envoy")
-    ('secretaries of state', 'spokesmen', 'envoys')
-    """
-    first, of, rest = phrase.partition(" of ")
-    if first.endswith("man"):
-        first = first[:-3] + "men"
-    elif first.endswith("y") and first[-2] not in "aeiou":
-        first = first[:-1] + "ies"
-    elif first.endswith(("s", "ch", "x")) and not first.endswith("arch"):
-        first += "es"
-    else:
-        first += "s"
-    return first + of + rest
-
-
-@cache
-def modifiers() -> frozenset[str]:
-    """Words that belong to an office when they stand before its head ("foreign", "deputy")."""
-    return frozenset(row["phrase"] for row in _rows("roles") if row["kind"] == "modifier")
-
-
-@cache
-def statuses() -> Mapping[str, str]:
-    """Words that say whether the role is held ("former", "acting", "elect") -> role status."""
-    return {row["phrase"]: row["category"] for row in _rows("roles") if row["kind"] == "status"}
-
-
-@cache
-def honorifics() -> frozenset[str]:
-    """Mr., Mrs., Dr. and their like."""
-    return frozenset(row["phrase"] for row in _rows("roles") if row["kind"] == "honorific")
-
-
-@cache
-def organizations() -> TokenPhrases[Organization]:
-    """Well-known organisations by all their names, in their own spelling of capitals."""
-    items = []
-    for row in _rows("organizations"):
-        known = Organization(
-            row["name"], row["kind"], row["country_code"] or None, row["is_political"] == "true"
-        )
-        items += [(name, known) for name in (row["name"], *filter(None, row["aliases"].split("|")))]
-    return TokenPhrases(items, is_cased=True)
-
-
-@cache
-def organization_names() -> Mapping[str, Organization]:
-    """The same as a mapping from each name."""
-    return {
-        name: Organization(
-            row["name"], row["kind"], row["country_code"] or None, row["is_political"] == "true"
-        )
-        for row in _rows("organizations")
-        for name in (row["name"], *filter(None, row["aliases"].split("|")))
-    }
-
-
-@cache
-def country_words() -> Mapping[str, str]:
-    """Names, adjectives and singular nationals of countries -> code."""
-    return {**peoples(), **adjectives(), **country_names()}
-
-
-@cache
-def _country_phrases() -> TokenPhrases[str]:
-    return TokenPhrases(country_words().items(), is_cased=True)
-
-
-STATE_NOUNS = frozenset({"Republic", "Federation", "Kingdom", "Emirate", "Sultanate", "State", "Union"})
-DETERMINERS = {"the": "the", "a": "a", "an": "a", "one": "a", "another": "a", "this": "the", "that": "the"}
-PRONOUNS = frozenset({"his", "her", "its", "their", "my", "our", "your", "whose"})
-MARKS = frozenset({"'s", "’s", "'", "’"})
-PREPOSITIONS = frozenset({"in", "at", "from", "to", "with", "of", "on", "by", "for", "near", "into", "than"})
-CALENDAR = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december jan. feb. aug. sept. oct. nov. dec. yesterday today "
-    "tomorrow"
-)
-NOUN_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "NNS", "VBN", "VBG", "HYPH", "AFX", "JJS", "FW", "ADD"})
-UNCOUNTED = word_set(
-    "many several other some such same last next few more most certain various only own good great little "
-    "past young old whole late early different similar important recent"
-)
-OWNER_NOUNS = word_set(
-    "government company ministry party group country nation city state bank agency department army "
-    "military organization organisation union council commission committee administration kingdom "
-    "republic bloc club team university foundation firm court parliament church movement alliance body "
-    "regime region province world network union's navy force police"
-)
-COMPLEMENT_NOUNS = word_set(
-    "state staff government parliament affairs ministry department company group region bank party "
-    "committee army house senate council delegation mission commission office agency operations center "
-    "centre institute program programme association union federation foundation division bureau command "
-    "forces police intelligence opposition board cabinet country nation city province district republic "
-    "church movement security defense defence justice finance treasury interior health education trade "
-    "commerce labor labour energy agriculture transport culture sports relations studies policy"
-)
-
-
-# --- reading --------------------------------------------------------------------------------------
 
 
 def read_roles(doc: Doc) -> list[RolePhrase]:
@@ -314,7 +182,9 @@ class _Reader:
             office=canonical_role(role),
             category=plain.category if plain else head.category,
             organization=organization or (plain.organization if plain else None),
-            country_code=right.country or left.country or _country_of(right.organization or left.organization),
+            country_code=right.country
+            or left.country
+            or _country_of(right.organization or left.organization),
             default_country=plain.country_code if plain else None,
             status=right.status or left.status or "incumbent",
             determiner="owner" if left.owner else self._determiner(start),
@@ -434,7 +304,7 @@ class _Reader:
     def _start_of_name(self, last: int, limit: int) -> int:
         """First token of the entity or known organisation that ends with token `last`."""
         first = max(limit, self.entity_start[last]) if self.entity_end[last] == last + 1 else last
-        country = _country_phrases().at(self.table, first) if first < last else None
+        country = country_phrases().at(self.table, first) if first < last else None
         if country is not None and country[0] <= last:
             # "U.S. Defense Secretary": a recogniser's "U.S. Defense" is a country and a function.
             first = country[0]
@@ -462,7 +332,7 @@ class _Reader:
             parts.kept.insert(0, lower + joint)
 
     def _past_country(self, first: int, end: int) -> int:
-        country = _country_phrases().at(self.table, first)
+        country = country_phrases().at(self.table, first)
         return country[0] if country is not None and country[0] < end else first
 
     def _is_body(self, first: int, end: int) -> bool:
@@ -542,7 +412,7 @@ class _Reader:
             parts.organization = parts.organization or body[1].name
             parts.country = parts.country or body[1].country_code
             return body[0]
-        country = _country_phrases().at(table, number)
+        country = country_phrases().at(table, number)
         if country is not None and preposition == "to":
             # An ambassador to China is not China's.
             parts.kept.append(f"to {self._lower(number, country[0])}")
@@ -639,14 +509,6 @@ class _Reader:
         return self.table.lowers[number - 1] in known and after in known
 
 
-BODY_NOUNS = word_set(
-    "department ministry party council commission committee agency bank corp corporation university "
-    "office army navy force forces command institute institution foundation association union federation "
-    "congress senate parliament assembly court house organization organisation group bureau authority "
-    "guard guards treasury board center centre company inc. inc co. ltd college school hospital church "
-    "society league fund service services alliance front movement administration police reserve exchange "
-    "club team network coalition delegation secretariat cabinet duma knesset bundestag chamber"
-)
 _NO_TITLE_BEFORE = word_set(
     "Motors Electric Mills Assembly Dynamics League County Street Street. Court Election"
 )

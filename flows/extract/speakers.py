@@ -91,6 +91,9 @@ class Speakers:
         if cue.is_relative:
             where = phrase(self.layout, head)
         found = self._resolve(where, head)
+        if not cue.is_relative and found.start is not None and found.end is not None:
+            # The actor's phrase may be wider than the parser's: "officials familiar with the matter".
+            start, end = min(start, found.start), max(end, found.end)
         return replace(found, start=start, end=end)
 
     def _resolve(self, where: tuple[int, int], head: Token) -> Speaker:
@@ -100,7 +103,9 @@ class Speakers:
             return NOBODY
         actors = [actor for actor in actors_at(doc, start, end) if _fits(actor, start, end, head)]
         if actors:
-            return _from_actor(actors[0])
+            found = _from_actor(actors[0])
+            covers = actors[0].start <= start and end <= actors[0].end
+            return replace(found, start=actors[0].start, end=actors[0].end) if covers else found
         if head.lower_ in PRONOUNS and where[1] - where[0] == 1:
             return self._from_pronoun(head)
         return self._from_description(start, end, head)
@@ -119,6 +124,8 @@ class Speakers:
     def _from_description(self, start: int, end: int, head: Token) -> Speaker:
         words = self.layout.text[start:end]
         label = _DETERMINER.sub("", words, count=1).strip()
+        if not any(character.isalnum() for character in label):
+            return NOBODY
         lemma = str(head.lemma_).lower()
         if lemma in DOCUMENTS and not head.text[0].isupper():
             return Speaker(label, "document")

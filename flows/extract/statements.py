@@ -296,7 +296,7 @@ def outlet_name_at(doc: Doc, index: int) -> str | None:
     if not (doc[index].text[:1].isupper() or doc[index].lower_ == "the"):
         return None
     for end in range(min(index + 6, len(doc)), index, -1):
-        words = doc[index:end].text.rstrip(".,;:")
+        words = re.sub(r"[\W_]+$", "", doc[index:end].text)
         if "\n" not in words and words.lower() != "the" and find_outlet(words) is not None:
             return words.removeprefix("the ")
     return None

@@ -114,12 +114,13 @@ def stage_batch(warehouse: Warehouse, batch: StagingBatch) -> None:
             "run_id": batch.run_id,
             "staged_at": batch.staged_at.astimezone(UTC).replace(tzinfo=None),
         }
-        with warehouse.incoming(_incoming(batch, fresh)):
-            changes = warehouse.run_sql_file("stage/changes").column("changes")[0].as_py()
-            for name in ("document", "document_location", "placeholder", "articles", "article_dates"):
+        incoming = _incoming(batch)
+        with warehouse.incoming(incoming):
+            for name in ("document", "document_location", "placeholder", "article_texts"):
                 warehouse.run_sql_file(f"stage/{name}", **values)
-            warehouse.run_sql_file("stage/article_texts")
-            warehouse.run_sql_file("stage/forget", article_ids=outdated)
+            changes = len(fresh) + _write_articles(warehouse, incoming)
+            if outdated:
+                warehouse.run_sql_file("stage/forget", article_ids=outdated)
             _append_extractions(warehouse, batch, fresh)
             warehouse.append("ops.validation", _checks_table(batch))
             warehouse.run_sql_file("stage/quarantine", **values)
@@ -141,7 +142,22 @@ def _to_read(warehouse: Warehouse, extractions: Iterable[Extraction]) -> tuple[l
     return fresh, [e.article_id for e in fresh if e.article_id in known]
 
 
-def _incoming(batch: StagingBatch, fresh: Sequence[Extraction]) -> dict[str, pa.Table]:
+def _write_articles(warehouse: Warehouse, incoming: Mapping[str, pa.Table]) -> int:
+    """Write articles and their dates; how many rows that changed."""
+    articles, dates = incoming["incoming_articles"], incoming["incoming_dates"]
+    ids = articles.column("document_id")
+    if not warehouse.run_sql_file("stage/known_documents").num_rows and len(ids.unique()) == len(ids):
+        # The common case, and the one that must not become dearer as the warehouse grows.
+        warehouse.append("staging.articles", articles)
+        warehouse.append("staging.article_dates", dates)
+        return len(ids)
+    changes = warehouse.run_sql_file("stage/changes").column("changes")[0].as_py()
+    warehouse.run_sql_file("stage/articles")
+    warehouse.run_sql_file("stage/article_dates")
+    return int(changes)
+
+
+def _incoming(batch: StagingBatch) -> dict[str, pa.Table]:
     articles = to_table(Article, batch.articles)
     dates = to_table(ArticleDate, batch.dates)
     return {
@@ -157,9 +173,6 @@ def _incoming(batch: StagingBatch, fresh: Sequence[Extraction]) -> dict[str, pa.
         "incoming_articles": articles.drop_columns(list(_LEFT_OUT)),
         "incoming_texts": articles.select(["article_id", "text"]),
         "incoming_dates": dates.add_column(0, "document_id", articles.column("document_id")),
-        "incoming_extractions": pa.table(
-            {"article_id": pa.array([extraction.article_id for extraction in fresh], pa.string())}
-        ),
         "incoming_rejections": to_table(Rejection, batch.rejections),
     }
 

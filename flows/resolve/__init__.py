@@ -6,10 +6,12 @@
 from collections.abc import Sequence
 
 from flows.records import Resolution, StagedArticle
-from flows.resolve.events import cluster, tellings
+from flows.resolve.events import cluster
 from flows.resolve.lineage import link_lineages
 from flows.resolve.people import link_people
-from flows.resolve.summary import relate, summarize
+from flows.resolve.relations import relate
+from flows.resolve.summary import summarize
+from flows.resolve.tellings import tellings
 
 
 def resolve(staged: Sequence[StagedArticle]) -> Resolution:
@@ -21,7 +23,7 @@ def resolve(staged: Sequence[StagedArticle]) -> Resolution:
     person_ids = {(link.article_id, link.name_number): link.person_id for link in person_links}
     told = tellings(articles, dates, {link.article_id: link for link in lineages}, person_ids)
     clusters, event_links, merges = cluster(told)
-    events = summarize(clusters)
+    events = summarize(clusters, {person.person_id: person.name for person in persons})
     return Resolution(
         dates=tuple(dates[article.article_id] for article in articles),
         lineages=lineages,

@@ -105,7 +105,7 @@ _DATE_LINE_WITHIN = 400
 def own_date(text: str, times: Sequence[TimeMention]) -> list[DateClaim]:
     """The claim of a date line that opens the text, or nothing."""
     for time in times:
-        if time.start > _DATE_LINE_WITHIN:
+        if time.start > _DATE_LINE_WITHIN or not text:
             break
         starts_line = text[: time.start].rstrip(" ")[-1:] in ("", "\n")
         ends_line = text[time.end :].lstrip(" ")[:1] in ("", "\n")

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from flows.office_holders import office_holders
+from flows.offices import canonical_role
 from flows.records import Interval, NameMention, TimeMention
 from flows.resolve.date_evidence import Days, Evidence, days_since
+from flows.resolve.holders import name_key
 from flows.resources import resource_path
 from flows.timex import add_days, anchor, is_relative
 
@@ -26,7 +29,6 @@ TERM_SLACK_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    name: str
     role: str
     country_code: str | None
     start: date
@@ -35,60 +37,44 @@ class _Term:
 
 @cache
 def _terms() -> dict[str, tuple[_Term, ...]]:
-    """Terms of office by name and alias, in lower case."""
-    try:
-        path = resource_path("seeds/office_holders.csv")
-    except FileNotFoundError:
-        return {}
+    """Terms of office by the key of every name and alias."""
     terms: dict[str, list[_Term]] = {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            start, end = _bound(row["valid_from"], last=False), _bound(row["valid_to"], last=True)
-            if start is None or row.get("certainty") == "low":
-                continue
-            term = _Term(row["name"], _plain_role(row["role"]), row["country_code"] or None, start, end)
-            for name in (row["name"], *row["aliases"].split("|")):
-                if name.strip():
-                    terms.setdefault(name.strip().lower(), []).append(term)
-    return {name: tuple(found) for name, found in terms.items()}
+    for holder in office_holders():
+        if holder.valid_from is not None:
+            role = canonical_role(holder.role)
+            term = _Term(role, holder.country_code, holder.valid_from, holder.valid_to)
+            for key in sorted({name_key(name) for name in (holder.name, *holder.aliases)}):
+                terms.setdefault(key, []).append(term)
+    return {key: tuple(found) for key, found in terms.items()}
 
 
-def _bound(text: str | None, *, last: bool) -> date | None:
-    """A day of YYYY, YYYY-MM or YYYY-MM-DD: the first it can be, or the last."""
-    if not text or not re.fullmatch(r"\d{4}(-\d\d){0,2}", text.strip()):
-        return None
-    _, interval = anchor(text.strip(), None)
-    return interval.end if last else interval.start
+def _terms_of(person: str, role: str, country_code: str | None) -> list[_Term]:
+    """Terms that a person named with a role can mean."""
+    return [
+        term
+        for term in _terms().get(name_key(person), ())
+        if term.role == role
+        and (not country_code or not term.country_code or country_code == term.country_code)
+    ]
 
 
-_DEPUTY = frozenset({"vice", "deputy", "assistant", "under", "acting", "ex", "former", "candidate"})
-
-
-def _plain_role(role: str) -> str:
-    return role.lower().replace("defence", "defense").replace("-", " ").strip()
-
-
-def _same_role(said: str, office: str) -> bool:
-    """Whether a role as written ("u.s. secretary of state") is an office; a vice president is none."""
-    said = _plain_role(said)
-    if said == office:
-        return True
-    if not said.endswith(office):
-        return False
-    return not set(said[: -len(office)].split()) & _DEPUTY
+# "China's top diplomat" describes whoever leads its foreign policy; it is no title with a term.
+_DESCRIPTIONS = frozenset({"top", "leading", "highest-ranking"})
 
 
 def office_evidence(names: Iterable[NameMention]) -> list[Evidence]:
     """What the people say who are named with an office, by its terms."""
-    mentions: dict[tuple[str, str, str], int] = {}
+    mentions: dict[tuple[str, str, str, str], int] = {}
     for name in names:
-        if name.name and name.role and not name.is_journalist and name.label == "PERSON":
-            key = (name.name, _plain_role(name.role), name.role_status or "incumbent")
+        if name.label != "PERSON" or name.is_journalist or not name.name or not name.role:
+            continue
+        if not _DESCRIPTIONS & set(name.role.lower().split()):
+            status = name.role_status or "incumbent"
+            key = (name.name, canonical_role(name.role), status, name.country_code or "")
             mentions[key] = mentions.get(key, 0) + (2 if name.role_start is not None else 1)
-    found = []
-    for (person, role, status), count in sorted(mentions.items()):
-        terms = [t for t in _terms().get(person.lower(), ()) if _same_role(role, t.role)]
-        if terms:
+    found: list[_Office] = []
+    for (person, role, status, country_code), count in sorted(mentions.items()):
+        if terms := _terms_of(person, role, country_code or None):
             found.extend(_office(person, role, status, count, terms))
     return _without_history(found)
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from flows.office_holders import OfficeHolder, office_holders
@@ -24,6 +24,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Form in which two spellings of one full name agree: accents, case, initials and suffixes dropped.
 
@@ -95,6 +96,7 @@ def _same_office(mention: NameMention, holder: OfficeHolder) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
 def plain_role(role: str) -> str:
     """One form of an office: "the Secretary of Defence" and "U.S. defense secretary" are one.
 

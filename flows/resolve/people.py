@@ -108,13 +108,18 @@ def _by_full_name(told: Iterable[_Told]) -> dict[str, list[tuple[_Told, str]]]:
     """Mentions with a full name under the key of their person, with the rule that put them there."""
     groups: dict[str, list[_Told]] = defaultdict(list)
     for row in told:
-        if row.mention.name and " " in name_key(row.mention.name):
-            groups[person_key(row.mention.name)].append(row)
+        if _is_full(row.mention.name):
+            groups[person_key(row.mention.name or "")].append(row)
     joined = _variants(groups)
     found: dict[str, list[tuple[_Told, str]]] = defaultdict(list)
     for key in sorted(groups):
         found[joined.get(key, key)] += [(row, "full_name") for row in groups[key]]
     return {person: rows for key in sorted(found) for person, rows in _homonyms(key, found[key]).items()}
+
+
+def _is_full(name: str | None) -> bool:
+    """Given and family name; a compound family name ("Jean-Pierre") alone is none."""
+    return name is not None and len(name.split()) > 1 and " " in name_key(name)
 
 
 def _variants(groups: Mapping[str, Sequence[_Told]]) -> dict[str, str]:
@@ -196,7 +201,7 @@ def _add_lone_names(
     colleagues = _colleagues(found)
     for row in told:
         mention, when = row.mention, dates[row.article_id]
-        if mention.name and " " in name_key(mention.name):
+        if _is_full(mention.name):
             continue
         key, basis = None, "office"
         if mention.label == "PERSON":
@@ -241,7 +246,7 @@ def _colleague(mention: NameMention, colleagues: Mapping[tuple[str, str, str], s
 
 def _person(key: str, told: Sequence[_Told]) -> Person:
     known = holders_by_name().get(key, ())
-    names = Counter(row.mention.name for row in told if row.mention.name and " " in row.mention.name)
+    names = Counter(row.mention.name for row in told if row.mention.name and _is_full(row.mention.name))
     name = known[0].name if known else _most(names)
     models = [row.mention for row in told if row.mention.name and person_key(row.mention.name) == key]
     model = next((mention for mention in models if mention.name == name), models[0] if models else None)

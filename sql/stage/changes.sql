@@ -1,4 +1,4 @@
--- how many rows of staging this batch would change: none means that no new load is due
+-- how many rows of staging a batch of known documents would change: none means that no new load is due
 select count(*) as changes
 from (
     (
@@ -20,7 +20,4 @@ from (
     select known.*
     from staging.articles as known
     semi join incoming_rejections as rejected on known.document_id = rejected.document_id
-    union all by name
-    select incoming.article_id
-    from incoming_extractions as incoming
 ) as changed;

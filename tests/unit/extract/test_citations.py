@@ -169,6 +169,8 @@ def test_a_source_without_a_name_is_kept_in_its_own_words(text: str, label: str,
         pytest.param("Both Chinese and Cuban officials denied that there was a base.", id="voice of a state"),
         pytest.param("The report said the bridge was closed.", id="document"),
         pytest.param("The official left the room.", id="silent"),
+        pytest.param("Maria Lopez runs the port. The official said it was closed.", id="named before"),
+        pytest.param("Official information shows that the bridge was closed.", id="adjective"),
     ],
 )
 def test_named_institutional_and_silent_people_are_no_anonymous_source(text: str, cite: Cite) -> None:

@@ -9,7 +9,8 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from flows.extract.roles import RolePhrase, heads, modifiers, organization_names, plural, read_roles
+from flows.extract.role_words import heads, modifiers, organization_names, plural
+from flows.extract.roles import RolePhrase, read_roles
 from flows.extract.tokens import token_table
 from flows.offices import canonical_role, offices
 from flows.resources import resource_path

@@ -1,0 +1,223 @@
+"""Two tellings in, whether they can be one event, and how much says that they are, out.
+
+`contradiction` is what can never be merged; `score` is what speaks for one event, from 0 to 1. What one of
+the two does not say is neutral in both.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.resolve.tellings import HELD, PLANNED, Parties, Telling
+
+MERGE_SCORE = 0.6
+# An undated telling means an event of about the time it was written.
+NEAR, RECENT, SOON = timedelta(days=14), timedelta(days=60), timedelta(days=120)
+# Outlets disagree by a day or two about one event, and time zones by one.
+_DISAGREE = 2
+_OFF = frozenset({"postponed", "cancelled"})
+_OPEN = PLANNED | {"hypothetical"}
+# Kinds of speech acts happen in no place; the place in their clause is what is talked about.
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "THREATEN", "NONE"})
+_GENERIC = frozenset({"rejection", "refusal"})
+
+
+def contradiction(a: Telling, b: Telling) -> bool:
+    """Whether these two cannot be one event."""
+    return (
+        a.family != b.family
+        or a.mention.is_collective != b.mention.is_collective
+        or _apart(a, b)
+        or _parties_differ(a, b)
+        or _outcomes_differ(a, b)
+        or _places_differ(a, b)
+        or _told_apart(a, b)
+        or _kinds_differ(a, b)
+    )
+
+
+def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
+    """How much speaks for one event, 0 to 1, and why in words. The pair must not contradict."""
+    shared = a.parties.keys & b.parties.keys
+    people = {key for key, _ in a.parties.people if key in shared}
+    other = shared - people
+    sides = a.parties.sides & b.parties.sides
+    if not (people or other or sides):
+        return 0.0, ()
+    value = 0.15 if a.mention.kind == b.mention.kind else 0.1
+    why = []
+    if people:
+        value += 0.3 if len(people) == 1 else 0.5
+        why.append("same people: " + ", ".join(sorted(key.removeprefix("person:") for key in people)))
+    if other:
+        value += 0.15
+        why.append("same parties: " + ", ".join(sorted(other)))
+    if len(sides) > 1:
+        value += 0.15
+        why.append("same countries: " + ", ".join(sorted(sides)))
+    elif a.is_rare and a.others.keys and a.others.keys == b.others.keys:
+        value += 0.1
+    for part, reason in (_date_score(a, b), _place_score(a, b)):
+        if part is None:
+            return 0.0, ()
+        value += part
+        if reason:
+            why.append(reason)
+    return min(value, 1.0), tuple(why)
+
+
+# --- evidence for one event -------------------------------------------------------------------------
+
+
+def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
+    """Part of the score, and why; None: too far apart in time to be taken for one without a date."""
+    dated_a, dated_b = a.is_dated, b.is_dated
+    if dated_a and dated_b:
+        days = max(a.days, b.days)
+        part = 0.3 if days <= 7 else 0.2 if days <= 31 else 0.1 if days <= 100 else 0.05
+        return part, f"dates overlap within {days} days"
+    if a.article_id == b.article_id:
+        is_next = abs(a.mention.sentence_number - b.mention.sentence_number) <= 1
+        return (0.25 if a.is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
+    if dated_a or dated_b:
+        dated, undated = (a, b) if dated_a else (b, a)
+        if not _is_current(dated, undated):
+            return (0.0, "") if _is_lasting(a, b) else (None, "")
+        return (0.2 if a.is_rare else 0.1), "dated, and told about that time"
+    if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma:
+        return 0.3, "same words in a copy"
+    gap = _gap(a, b)
+    if a.is_rare:
+        return (0.25, "told within two months") if gap is not None and gap <= RECENT else (None, "")
+    if gap is None or gap > NEAR:
+        return None, ""
+    return (0.1, "told within a day") if gap <= timedelta(days=1) else (0.05, "told within two weeks")
+
+
+def _place_score(a: Telling, b: Telling) -> tuple[float, str]:
+    if not (a.place and b.place):
+        return 0.0, ""
+    if a.place.name == b.place.name:
+        return (0.1 if a.place.kind == "country" else 0.2), f"same place: {a.place.name}"
+    if a.place.country_code and a.place.country_code == b.place.country_code:
+        return 0.1, "same country"
+    return 0.0, ""
+
+
+def _is_current(dated: Telling, undated: Telling) -> bool:
+    """Whether an event of that date may be what another article tells without a date."""
+    start, end = dated.interval.start, dated.interval.end
+    if start is None or end is None or undated.written_from is None or undated.written_to is None:
+        return False
+    return undated.written_from - RECENT <= end and start <= undated.written_to + SOON
+
+
+def _is_lasting(a: Telling, b: Telling) -> bool:
+    """Rare events stay the one event long after: "the shootdown", told years later."""
+    return a.is_rare and b.is_rare and bool(a.parties.keys & b.parties.keys)
+
+
+def _gap(a: Telling, b: Telling) -> timedelta | None:
+    """Between the days the two may have been written on; None where a range says too little."""
+    if not (a.written_from and a.written_to and b.written_from and b.written_to):
+        return None
+    widest = max(a.written_to - a.written_from, b.written_to - b.written_from)
+    if widest > RECENT and not a.is_rare:
+        return None
+    return max(a.written_from, b.written_from) - min(a.written_to, b.written_to)
+
+
+# --- contradictions ---------------------------------------------------------------------------------
+
+
+def _told_apart(a: Telling, b: Telling) -> bool:
+    """One predicate of one sentence that was read as several events: "met A in X and B in Y"."""
+    return (
+        a.article_id == b.article_id
+        and a.mention.start == b.mention.start
+        and a.mention.trigger_start == b.mention.trigger_start
+    )
+
+
+def _kinds_differ(a: Telling, b: Telling) -> bool:
+    """Refusals of different things; "rebuffed" alone may be of any."""
+    return (
+        a.family == "rejection"
+        and a.mention.kind != b.mention.kind
+        and not {a.mention.kind, b.mention.kind} & _GENERIC
+    )
+
+
+def _outcomes_differ(a: Telling, b: Telling) -> bool:
+    """What was held is not what was put off; a new plan is not the one that was put off before."""
+    for one, other in ((a, b), (b, a)):
+        if _is_off(one) and other.mention.status in HELD:
+            return not (a.is_dated and b.is_dated and max(a.days, b.days) <= 31)
+        if one.mention.status in _OFF and other.mention.status in _OPEN and not _is_lapsed(other):
+            if a.is_dated and b.is_dated:
+                return False
+            return not (one.written_from and other.written_to and one.written_from > other.written_to)
+    return False
+
+
+def _is_off(telling: Telling) -> bool:
+    return telling.mention.status in _OFF or _is_lapsed(telling)
+
+
+def _is_lapsed(telling: Telling) -> bool:
+    """A plan for days that were over when it was told ("had been planned for February")."""
+    end, written = telling.interval.end, telling.written_from
+    return telling.mention.status in PLANNED and bool(end and written and end < written)
+
+
+def _apart(a: Telling, b: Telling) -> bool:
+    """Whether the days cannot be the same, as said or as the tense implies."""
+    gap = 0
+    if a.first_day and b.last_day:
+        gap = (a.first_day - b.last_day).days
+    if b.first_day and a.last_day:
+        gap = max(gap, (b.first_day - a.last_day).days)
+    if gap <= 0:
+        return False
+    if not (a.is_dated and b.is_dated):
+        return gap > 1
+    return gap > _DISAGREE or a.lineage_id == b.lineage_id or not _is_same_scene(a, b)
+
+
+def _is_same_scene(a: Telling, b: Telling) -> bool:
+    """Two named people, or one of them in the same city: reports that differ about one event."""
+    people = sum(key in b.parties.keys for key, _ in a.parties.people)
+    same_place = a.place is not None and b.place is not None and a.place.name == b.place.name
+    return people > 1 or (people == 1 and same_place and a.is_rare)
+
+
+def _places_differ(a: Telling, b: Telling) -> bool:
+    if a.place is None or b.place is None or a.mention.plover_type in _SPOKEN:
+        return False
+    if a.place.name == b.place.name:
+        return False
+    if a.place.country_code and b.place.country_code and a.place.country_code != b.place.country_code:
+        return True
+    return a.place.kind == b.place.kind == "city"
+
+
+def _parties_differ(a: Telling, b: Telling) -> bool:
+    if a.is_symmetric:
+        return _meetings_differ(a.others, b.others)
+    return _slot_differs(a.actors, b.actors) or _slot_differs(a.others, b.others)
+
+
+def _slot_differs(a: Parties, b: Parties) -> bool:
+    """Whether two fillers of one slot cannot be the same: neither shared, nor one the other's side."""
+    if not a.keys or not b.keys or a.keys & b.keys:
+        return False
+    return bool(a.people and b.people) or not a.sides & b.sides
+
+
+def _meetings_differ(a: Parties, b: Parties) -> bool:
+    """Whether two sets of people who met are different meetings: somebody else came for one side."""
+    for country in sorted({country for _, country in a.people} & {country for _, country in b.people}):
+        there = [{key for key, side in group.people if side == country} for group in (a, b)]
+        if not there[0] & there[1]:
+            return True
+    return bool(a.sides and b.sides) and not (a.sides <= b.sides or b.sides <= a.sides)

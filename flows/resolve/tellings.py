@@ -1,0 +1,224 @@
+"""Staged articles in, one telling per event mention out: all that decides which event a mention tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flows.records import (
+    ArticleDate,
+    EventMention,
+    Interval,
+    LineageLink,
+    Participant,
+    PlaceMention,
+    StagedArticle,
+    content_id,
+)
+from flows.resolve.dating import mention_interval
+from flows.resolve.kinds import event_kind
+
+# Who did it to whom does not matter: "A met B" and "B met A" are one.
+SYMMETRIC = frozenset(
+    {"meeting", "call", "conversation", "contact", "agreement", "summit", "ceasefire", "clash"}
+)
+
+# What happens during a visit, and statuses that look ahead.
+_INSIDE = frozenset({"meeting", "call", "agreement", "summit"})
+HELD = frozenset({"occurred", "ongoing"})
+PLANNED = frozenset({"planned", "proposed"})
+_AHEAD = PLANNED | {"hypothetical"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who fills a slot: keys under which mentions of one party meet, of which people, and their sides.
+
+    Attributes:
+        keys: `person:…`, `organization:…`, `country:…`, `group:…`.
+        people: (key, country or "") of persons known by name.
+        sides: country codes.
+    """
+
+    keys: frozenset[str]
+    people: frozenset[tuple[str, str]]
+    sides: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One mention of an event.
+
+    Attributes:
+        family: of its kind; is_rare: as in `kinds.EventKind`.
+        interval: of the event as told here; open where nothing was said.
+        written_from, written_to: range of the article's date.
+        person_ids: one per participant of the mention.
+        actors, others: who acts, and the rest; a symmetric kind has no actors. `parties`: all.
+        first_day, last_day: days it can be on, as said or as the tense implies; None: open.
+    """
+
+    mention_id: str
+    article_id: str
+    number: int
+    mention: EventMention
+    family: str
+    is_rare: bool
+    interval: Interval
+    date_basis: str
+    place: PlaceMention | None
+    written_from: date | None
+    written_to: date | None
+    lineage_id: str
+    independence_id: str
+    person_ids: tuple[str | None, ...]
+    parties: Parties
+    actors: Parties
+    others: Parties
+    first_day: date | None
+    last_day: date | None
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether all parties do the same."""
+        return self.family in SYMMETRIC
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its days are said, from first to last."""
+        return self.interval.start is not None and self.interval.end is not None
+
+    @property
+    def days(self) -> int:
+        """Width of its interval; very wide where it is open."""
+        start, end = self.interval.start, self.interval.end
+        return (end - start).days + 1 if start and end else 10_000
+
+
+def tellings(
+    staged: Sequence[StagedArticle],
+    dates: dict[str, ArticleDate],
+    lineages: dict[str, LineageLink],
+    person_ids: dict[tuple[str, int], str],
+) -> list[Telling]:
+    """One per event mention, sorted by mention_id."""
+    found = []
+    for article in staged:
+        own = [
+            _telling(article, number, dates[article.article_id], lineages[article.article_id], person_ids)
+            for number in range(len(article.extraction.events))
+        ]
+        found += [_in_context(telling, own) for telling in own]
+    return sorted(found, key=lambda telling: telling.mention_id)
+
+
+def entity_key(participant: Participant, person_id: str | None) -> str:
+    """Key under which two mentions of one participant meet; "the Chinese" and "China" are one."""
+    if person_id:
+        return f"person:{person_id}"
+    if participant.kind == "country" and participant.country_code:
+        return f"country:{participant.country_code}"
+    return f"{participant.kind}:{participant.label.casefold()}"
+
+
+def _in_context(telling: Telling, own: Sequence[Telling]) -> Telling:
+    """A meeting told in the sentence of a visit has the visit's days and place where it says none itself."""
+    if telling.family not in _INSIDE or telling.mention.is_collective:
+        return telling
+    for visit in own:
+        if (
+            visit.family == "visit"
+            and visit.mention.sentence_number == telling.mention.sentence_number
+            and visit.actors.keys & telling.parties.keys
+            and (visit.mention.status in _AHEAD) == (telling.mention.status in _AHEAD)
+        ):
+            telling = replace(telling, place=telling.place or visit.place)
+            if telling.mention.time_number is None and visit.date_basis == "text":
+                first, last = visit.interval.start, visit.interval.end
+                return replace(
+                    telling, interval=visit.interval, date_basis="context", first_day=first, last_day=last
+                )
+            return telling
+    return telling
+
+
+def _place(mention: EventMention, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Where it happened; not a place in another country than the one that is visited."""
+    if mention.place_number is None:
+        return None
+    place = places[mention.place_number]
+    hosts = {p.country_code for p in mention.participants if p.role == "recipient" and p.kind == "country"}
+    if mention.kind == "visit" and hosts and place.country_code and place.country_code not in hosts:
+        return None
+    return place
+
+
+def _telling(
+    article: StagedArticle,
+    number: int,
+    when: ArticleDate,
+    lineage: LineageLink,
+    person_ids: dict[tuple[str, int], str],
+) -> Telling:
+    extraction = article.extraction
+    mention = extraction.events[number]
+    time = extraction.times[mention.time_number] if mention.time_number is not None else None
+    interval, basis = mention_interval(time, when)
+    kind = event_kind(mention.plover_type, mention.kind)
+    people = tuple(
+        person_ids.get((article.article_id, p.name_number)) if p.name_number is not None else None
+        for p in mention.participants
+    )
+    roles = [p.role if kind.family not in SYMMETRIC else "participant" for p in mention.participants]
+    first, last = _days(mention, interval, when)
+    return Telling(
+        mention_id=content_id(
+            "mention", article.article_id, mention.start, mention.end, mention.trigger_start,
+            mention.trigger_end, mention.plover_type, mention.kind,
+            "|".join(f"{p.role}:{p.label}" for p in mention.participants),
+        ),
+        article_id=article.article_id,
+        number=number,
+        mention=mention,
+        family=kind.family,
+        is_rare=kind.is_rare,
+        interval=interval,
+        date_basis=basis,
+        place=_place(mention, extraction.places),
+        written_from=when.published_from,
+        written_to=when.published_to,
+        lineage_id=lineage.lineage_id,
+        independence_id=lineage.independence_id,
+        person_ids=people,
+        parties=_parties(mention.participants, people),
+        actors=_parties(mention.participants, people, [role == "actor" for role in roles]),
+        others=_parties(mention.participants, people, [role != "actor" for role in roles]),
+        first_day=first,
+        last_day=last,
+    )  # fmt: skip
+
+
+def _parties(
+    participants: Sequence[Participant], people: Sequence[str | None], chosen: Sequence[bool] | None = None
+) -> Parties:
+    rows = [
+        (entity_key(p, person_id), p.country_code or "")
+        for number, (p, person_id) in enumerate(zip(participants, people, strict=True))
+        if chosen is None or chosen[number]
+    ]
+    return Parties(
+        keys=frozenset(key for key, _ in rows),
+        people=frozenset(row for row in rows if row[0].startswith("person:")),
+        sides=frozenset(country for _, country in rows if country),
+    )
+
+
+def _days(mention: EventMention, interval: Interval, when: ArticleDate) -> tuple[date | None, date | None]:
+    """As said; otherwise what is told as done is over, and what is planned is still to come."""
+    if interval.start is None and interval.end is None:
+        if mention.status in HELD:
+            return None, when.published_to
+        if mention.status in PLANNED:
+            return when.published_from, None
+    return interval.start, interval.end
