@@ -152,7 +152,7 @@ class _Run:
             datetime.now(UTC),
             status="failed" if summary.message else "succeeded",
             message=summary.message,
-            counts={**summary.accounts, **summary.warehouse_counts},
+            counts=summary.accounts,
             timings=dict(summary.timings),
         )
         self._write_quality_page()

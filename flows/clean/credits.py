@@ -28,8 +28,9 @@ _LEAD = re.compile(
     r"|(?i:\b(?:additional |with |further )?"
     r"(?:reporting|writing|editing|research|reported|written|edited|compiled|translated)"
     r"(?: and (?:additional )?(?:writing|reporting|editing))?(?: by\b:?|:))"
-    r"|\b(?:Diplomatic|Military|Political|National|White House|Foreign|Science|Business|Staff|Medical|Economics"
-    r"|Video|Photo)(?: Affairs| Security)? (?:Writer|Reporter|Correspondent|Editor|Journalist|Producer)s?\b"
+    r"|\b(?:Diplomatic|Military|Political|National|White House|Foreign|Science|Business|Staff|Medical"
+    r"|Economics|Video|Photo)(?: Affairs| Security)? "
+    r"(?:Writer|Reporter|Correspondent|Editor|Journalist|Producer)s?\b"
 )
 _WHO = re.compile(r"[^\W\d_]")
 
@@ -42,8 +43,9 @@ _COPYRIGHT_BEFORE = re.compile(
     r"(?P<name>[A-Z][\w.&’' -]{1,60})\s*(?:©|\(c\)|copyright)\s*\d{4}", re.IGNORECASE
 )
 _NAME_END = re.compile(
-    r"[,;|]|\.(?:\s|$)|\s+(?:all rights|and/or|or its|its affiliates|is not|this material|may not|digital media"
-    r"|\d{4}|l\.?l\.?c\b|inc\b|ltd\b|limited\b|plc\b|corp\b|company\b|holdings\b|interactive\b|media group\b)",
+    r"[,;|]|\.(?:\s|$)|\s+(?:all rights|and/or|or its|its affiliates|is not|this material|may not"
+    r"|digital media|\d{4}|l\.?l\.?c\b|inc\b|ltd\b|limited\b|plc\b|corp\b|company\b|holdings\b|interactive\b"
+    r"|media group\b)",
     re.IGNORECASE,
 )
 _STOCK = re.compile(

@@ -23,6 +23,14 @@ from flows.records import Contributor, DateClaim, Dropped
 _KEEP = 0.5
 _KEEP_EXTRACT = 0.05
 _KEEP_CERTAIN = 0.9
+_DOUBT = 0.75
+_STRAY = 0.2
+_STORY_CHARS = 500
+_TALK = re.compile(
+    r"\b(?:i|i[’'](?:m|d|ve|ll)|my|me|you|your|you[’']re|thanks?|lol)\b|^\d{1,3}[.)] |!!|\bsa(?:ys|id):$|^@",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]{0,600}(?:”|$)|\"[^\"]{0,600}(?:\"|$)|‘[^’]{0,200}’")
 _WALL_CHARS = 1500
 _PROSE_SHARE = 0.2
 _KEEP_IN_LIST = 0.75
@@ -79,6 +87,8 @@ def remove_furniture(text: str, *, title: str | None = None, is_extract: bool = 
     _mark_stubs(pieces)
     _judge([piece for piece in pieces if piece.kind is None], _KEEP_EXTRACT if is_extract else _KEEP)
     if not is_extract:
+        _settle(pieces)
+        _drop_comments(pieces)
         _drop_lists(pieces)
     _keep_something(pieces)
     headline = _title(pieces, title)
@@ -129,6 +139,40 @@ def _judge(pieces: Sequence[Piece], keep: float) -> None:
             continue  # a whole article without line breaks
         if probability < keep or (certain and probability < _KEEP_CERTAIN):
             piece.kind = certain or (piece.wordings[0].kind if piece.wordings else "other")
+
+
+def _settle(pieces: Sequence[Piece]) -> None:
+    """Doubtful lines go with their company: sentences amid the story stay, strays amid furniture go."""
+    before = [piece.body if piece.kind != "stub-duplicate" else 0.0 for piece in pieces]
+    for number, piece in enumerate(pieces):
+        near = [*before[max(0, number - 2) : number], *before[number + 1 : number + 3]]
+        if piece.kind is None and piece.body < _DOUBT and near and max(near) < _STRAY:
+            piece.kind = piece.wordings[0].kind if piece.wordings else "other"
+        elif piece.kind and piece.body > _STRAY and not piece.certain_kind and piece.kind != "stub-duplicate":
+            sides = before[number - 1 : number] + before[number + 1 : number + 2]
+            if len(sides) == 2 and min(sides) > _DOUBT and _FULL_STOP.search(piece.text):
+                piece.kind = None
+
+
+def _drop_comments(pieces: Sequence[Piece]) -> None:
+    """Readers' comments at the end go, however much they read like prose.
+
+    A report speaks of itself and its reader in quotations only. Where the voice changes for good behind
+    some furniture, from hardly any such line to most of them, the readers have begun to talk.
+    """
+    kept = [number for number, piece in enumerate(pieces) if piece.kind is None]
+    talk = [bool(_TALK.search(_QUOTED.sub("", pieces[number].text[:600]))) for number in kept]
+    lengths = [len(pieces[number].text) for number in kept]
+    best: tuple[float, int] | None = None
+    for place in range(1, len(kept) - 2):
+        if kept[place] == kept[place - 1] + 1 or sum(lengths[:place]) < _STORY_CHARS:
+            continue
+        before, after = sum(talk[:place]) / place, sum(talk[place:]) / (len(kept) - place)
+        if before <= 0.15 and after >= 0.45 and (best is None or after - before > best[0]):
+            best = (after - before, place)
+    if best:
+        for number in kept[best[1] :]:
+            pieces[number].kind = "comments"
 
 
 def _drop_lists(pieces: Sequence[Piece]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from flows.extract.arguments import Cast, Party
 from flows.extract.circumstances import place_of, statement_of, time_of
@@ -62,7 +62,6 @@ class Draft:
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
     is_guessed: bool = False
-    extent: Token | None = None
     place_number: int | None = None
 
     @property
@@ -343,8 +342,8 @@ def _split(cast: Cast, draft: Draft) -> Iterator[Draft]:
     if len({number for _, number in placed}) < 2:
         yield draft
         return
-    for order, (party, number) in enumerate(placed):
-        yield replace(draft, recipients=(party,), place_number=number, extent=party.token if order else None)
+    for party, number in placed:
+        yield replace(draft, recipients=(party,), place_number=number)
 
 
 def _guests_with_places(cast: Cast, draft: Draft) -> list[tuple[Party, int]]:
@@ -388,7 +387,7 @@ def _including(cast: Cast, draft: Draft) -> Iterator[Draft]:
             if party.kind == "person" and party.key not in known:
                 known.add(party.key)
                 cue = replace(draft.cue, status="hypothetical") if party.is_possible else draft.cue
-                yield replace(draft, recipients=(party,), cue=cue, extent=token)
+                yield replace(draft, recipients=(party,), cue=cue)
 
 
 # --- the record -----------------------------------------------------------------------------------
@@ -397,8 +396,6 @@ def _including(cast: Cast, draft: Draft) -> Iterator[Draft]:
 def _mention(cast: Cast, sentence: Span, number: int, draft: Draft) -> EventMention:
     reading = draft.reading
     first, last = reading.words[0], reading.words[-1]
-    if draft.extent is not None:
-        last = draft.extent
     first, last = min((first, last), key=lambda t: t.i), max((first, last), key=lambda t: t.i)
     statement_number = statement_of(cast.doc, first.idx, last.idx + len(last.text))
     attribution, label = _attribution(cast.doc, statement_number)

@@ -339,12 +339,15 @@ def _is_year(context: Context, first: int, last: int, number: int) -> bool:
         return False
     if before in _NO_YEAR or context.kind(first - 1) in "dnk/":
         return False
+    if context.kind(last) == "-" and context.text[context.lexemes[last].end :][:1].isdigit():
+        return context.kind(last + 1) == "y"  # "No. 2022-16" is a number, "2014–2016" begins with a year
     if last - first > 1:
         return number <= 2100
     is_count = context.tag(last) == "NNS" and context.lexemes[last].start == context.lexemes[last - 1].end + 1
     if before in _BEFORE_YEAR:
         could_be = not is_count or (1900 <= number <= 2050 and before in ("in", "since", "by", "of"))
-        return 1200 <= number <= 2100 and could_be
+        # "The calendar year 1398" counts from another epoch.
+        return (1200 if before != "year" else 1500) <= number <= 2100 and could_be
     if is_count and not context.lexemes[last].text[:1].isupper() and before not in ("the", "s", "this"):
         return False
     return 1900 <= number <= 2050

@@ -118,7 +118,7 @@ def _word_class(word: str) -> str:
 def _sign_class(text: str, match: re.Match[str], group: str) -> str:
     piece = match[0]
     if group == "other":
-        return piece if piece in ",.'/(" else "'" if piece == "’" else "-" if piece in "-–—" else "_"
+        return piece if piece in ",.'/(" else "'" if piece == "’" else "-" if piece in "-–—‒" else "_"
     if group == "number":
         return _number_class(text, match.start(), match.end(), piece)
     return {

@@ -148,7 +148,7 @@ _RELATIONS = {
     "since": "since", "from": "since", "starting": "since", "beginning": "since", "until": "until",
     "till": "until", "by": "until", "through": "until", "thru": "until", "before": "before",
     "during": "during", "throughout": "during", "over": "during", "within": "during", "in": "at",
-    "after": "after", "following": "after",
+    "after": "after",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from flows.resolve.tellings import HELD, PLANNED, Parties, Telling
 
 MERGE_SCORE = 0.6
 # An undated telling means an event of about the time it was written.
-NEAR, RECENT, SOON = timedelta(days=14), timedelta(days=60), timedelta(days=120)
+NEAR, RECENT, SOON, YEAR = (timedelta(days=days) for days in (14, 60, 120, 366))
 # Outlets disagree by a day or two about one event, and time zones by one.
 _DISAGREE = 2
 _OFF = frozenset({"postponed", "cancelled"})
@@ -72,22 +72,23 @@ def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
 def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
     """Part of the score, and why; None: too far apart in time to be taken for one without a date."""
     dated_a, dated_b = a.is_dated, b.is_dated
+    is_rare = a.is_rare and b.is_rare
     if dated_a and dated_b:
         days = max(a.days, b.days)
         part = 0.3 if days <= 7 else 0.2 if days <= 31 else 0.1 if days <= 100 else 0.05
         return part, f"dates overlap within {days} days"
     if a.article_id == b.article_id:
         is_next = abs(a.mention.sentence_number - b.mention.sentence_number) <= 1
-        return (0.25 if a.is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
+        return (0.25 if is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
     if dated_a or dated_b:
         dated, undated = (a, b) if dated_a else (b, a)
         if not _is_current(dated, undated):
             return (0.0, "") if _is_lasting(a, b) else (None, "")
-        return (0.2 if a.is_rare else 0.1), "dated, and told about that time"
+        return (0.2 if is_rare else 0.1), "dated, and told about that time"
     if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma:
         return 0.3, "same words in a copy"
     gap = _gap(a, b)
-    if a.is_rare:
+    if is_rare:
         return (0.25, "told within two months") if gap is not None and gap <= RECENT else (None, "")
     if gap is None or gap > NEAR:
         return None, ""
@@ -122,7 +123,7 @@ def _gap(a: Telling, b: Telling) -> timedelta | None:
     if not (a.written_from and a.written_to and b.written_from and b.written_to):
         return None
     widest = max(a.written_to - a.written_from, b.written_to - b.written_from)
-    if widest > RECENT and not a.is_rare:
+    if widest > (YEAR if a.is_rare and b.is_rare else RECENT):
         return None
     return max(a.written_from, b.written_from) - min(a.written_to, b.written_to)
 

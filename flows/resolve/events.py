@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from itertools import combinations
 
 from flows.records import EventLink, MergeDecision
-from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, contradiction, score
+from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR, contradiction, score
 from flows.resolve.tellings import Telling
 
 # Blocks wider than this compare neighbours in time only.
 _NEIGHBOURS = 40
-_LONGEST_RANGE = timedelta(days=400)
 
 Scored = tuple[float, Telling, Telling, tuple[str, ...]]
 
@@ -68,20 +66,22 @@ def _scored(found: Sequence[Telling]) -> Iterator[Scored]:
 
 
 def _pairs(found: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
-    """Pairs worth comparing, each once, lesser mention_id first."""
-    blocks: dict[tuple[str, str, str], list[Telling]] = defaultdict(list)
-    for telling in found:
+    """Pairs worth comparing, each once, in the order of `found`."""
+    blocks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, telling in enumerate(found):
         for anchor, month in _blocks(telling):
-            blocks[telling.family, anchor, month].append(telling)
-    seen = set()
-    for block in sorted(blocks):
-        group = sorted(blocks[block], key=lambda t: (str(t.interval.start or t.written_from), t.mention_id))
+            blocks[telling.family, anchor, month].append(number)
+    seen: set[int] = set()
+    for block in sorted(block for block, numbers in blocks.items() if len(numbers) > 1):
+        group = sorted(
+            blocks[block], key=lambda n: (str(found[n].interval.start or found[n].written_from), n)
+        )
         for position, a in enumerate(group):
             for b in group[position + 1 : position + 1 + _NEIGHBOURS]:
-                pair = (a, b) if a.mention_id < b.mention_id else (b, a)
-                if (key := (pair[0].mention_id, pair[1].mention_id)) not in seen:
-                    seen.add(key)
-                    yield pair
+                low, high = (a, b) if a < b else (b, a)
+                if (pair := low * len(found) + high) not in seen:
+                    seen.add(pair)
+                    yield found[low], found[high]
 
 
 def _blocks(telling: Telling) -> Iterator[tuple[str, str]]:
@@ -101,16 +101,14 @@ def _blocks(telling: Telling) -> Iterator[tuple[str, str]]:
 def _months(telling: Telling) -> list[str]:
     """Months the event may be in: as told, or around the writing of the article."""
     start, end = telling.interval.start, telling.interval.end
-    if start is None or end is None:
+    if not telling.is_dated or start is None or end is None:
         start, end = telling.written_from, telling.written_to
-        if start is None or end is None or end - start > _LONGEST_RANGE:
+        if start is None or end is None or end - start > YEAR:
             return ["undated"]
         if telling.mention.status in {"occurred", "ongoing"}:
             start -= RECENT
         else:
             end += SOON
-    elif end - start > _LONGEST_RANGE:
-        return ["undated"]
     count = (end.year - start.year) * 12 + end.month - start.month
     return [
         f"{start.year + (start.month - 1 + i) // 12}-{(start.month - 1 + i) % 12 + 1}"

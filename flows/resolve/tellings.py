@@ -17,13 +17,15 @@ from flows.records import (
     content_id,
 )
 from flows.resolve.dating import mention_interval
-from flows.resolve.kinds import event_kind
+from flows.resolve.kinds import EventKind, event_kind
 
 # Who did it to whom does not matter: "A met B" and "B met A" are one.
 SYMMETRIC = frozenset(
     {"meeting", "call", "conversation", "contact", "agreement", "summit", "ceasefire", "clash"}
 )
 
+# Days; "in May" of an article of which only the year is known is a date, "last week" of any year is none.
+_WIDEST = 430
 # What happens during a visit, and statuses that look ahead.
 _INSIDE = frozenset({"meeting", "call", "agreement", "summit"})
 HELD = frozenset({"occurred", "ongoing"})
@@ -86,8 +88,8 @@ class Telling:
 
     @property
     def is_dated(self) -> bool:
-        """Whether its days are said, from first to last."""
-        return self.interval.start is not None and self.interval.end is not None
+        """Whether its days are said, from first to last, within about a year."""
+        return self.days <= _WIDEST
 
     @property
     def days(self) -> int:
@@ -143,6 +145,22 @@ def _in_context(telling: Telling, own: Sequence[Telling]) -> Telling:
     return telling
 
 
+def _kind(mention: EventMention) -> EventKind:
+    """Kind; two governments that "converse" are in contact, which is a state and no telephone call."""
+    if mention.kind == "conversation" and not any(p.kind == "person" for p in mention.participants):
+        return event_kind(mention.plover_type, "contact")
+    return event_kind(mention.plover_type, mention.kind)
+
+
+def _is_domestic(mention: EventMention) -> bool:
+    """A visit inside the visitor's own country: of those a president makes several a week."""
+    if mention.kind != "visit":
+        return False
+    own = {p.country_code for p in mention.participants if p.role == "actor"}
+    hosts = {p.country_code for p in mention.participants if p.role != "actor"}
+    return bool(hosts) and hosts <= own | {None}
+
+
 def _place(mention: EventMention, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """Where it happened; not a place in another country than the one that is visited."""
     if mention.place_number is None:
@@ -165,7 +183,7 @@ def _telling(
     mention = extraction.events[number]
     time = extraction.times[mention.time_number] if mention.time_number is not None else None
     interval, basis = mention_interval(time, when)
-    kind = event_kind(mention.plover_type, mention.kind)
+    kind = _kind(mention)
     people = tuple(
         person_ids.get((article.article_id, p.name_number)) if p.name_number is not None else None
         for p in mention.participants
@@ -182,7 +200,7 @@ def _telling(
         number=number,
         mention=mention,
         family=kind.family,
-        is_rare=kind.is_rare,
+        is_rare=kind.is_rare and not _is_domestic(mention),
         interval=interval,
         date_basis=basis,
         place=_place(mention, extraction.places),

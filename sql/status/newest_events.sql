@@ -1,10 +1,10 @@
 -- The newest events by their latest telling.
 -- grain: one event
 select
-    events.start_date as "date",
+    events.start_date as date,
     events.label as event,
     events.status,
-    types.plover_type as "type",
+    types.plover_type as type,
     places.name as place,
     events.lineage_count as independent,
     substr(events.event_id, 1, 8) as id

@@ -17,7 +17,7 @@ def page(head: str = "", body: str = "<p>x</p>"):
 def test_linked_data_speaks_first():
     tree = page(
         """<meta property="article:published_time" content="2023-06-10T00:00:00Z">
-        <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Talks end in Rome",
+        <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Talks end",
         "datePublished": "2023-06-09T10:00:00Z", "author": [{"name": "Jane Doe"}, {"name": "Max Roe"}],
         "publisher": {"name": "Podunk Gazette"}}]}</script>"""
     )

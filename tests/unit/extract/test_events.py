@@ -101,7 +101,6 @@ def test_a_guest_with_a_place_has_a_meeting_of_their_own(extractor: Extractor) -
         ([p.label for p in event.participants if p.role == "recipient"], place(extraction, event))
         for event in extraction.events
     ] == [(["Olaf Scholz"], "Paris"), (["Rishi Sunak"], "London")]
-    assert len({(event.trigger_start, event.trigger_end) for event in extraction.events}) == 2
 
 
 def test_a_doubtful_guest_is_possible(extractor: Extractor) -> None:
