@@ -65,7 +65,7 @@ _REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}){0,2}?"
 _DASH = r"(?:—|–|--|-)"
 _DATELINE = re.compile(
     rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?:[ /][A-ZÀ-Þ.’'-]+){{0,4}}{_REGION})"
-    rf"{_DAY}\s*(?:{_AGENCY}\s*)?(?:{_DASH}|:(?=\s[A-Z“\"]))\s*(?=[\w“\"‘'(\[])"
+    rf"{_DAY}\s*(?:{_AGENCY}\s*)?{_DASH}\s*(?=[\w“\"‘'(\[])"
     rf"|(?P<mixed>[A-ZÀ-Þ][\w.’'-]+(?:[ /][A-ZÀ-Þ][\w.’'-]*){{0,3}}{_REGION})"
     rf"{_DAY}(?:\s*{_AGENCY}\s*{_DASH}|\s(?:—|–|--))\s*(?=[“\"‘(]?[A-Z])"
     rf"|{_AGENCY}\s*{_DASH}\s*(?=[A-Z“\"‘])"

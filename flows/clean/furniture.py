@@ -33,10 +33,12 @@ _TALK = re.compile(
 _QUOTED = re.compile(r"“[^”]{0,600}(?:”|$)|\"[^\"]{0,600}(?:\"|$)|‘[^’]{0,200}’")
 _WALL_CHARS = 1500
 _PROSE_SHARE = 0.2
+_OPENING_WORDS = 8
 _KEEP_IN_LIST = 0.75
 _END = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}$")
-_MAX_TITLE_WORDS = 30
+_TITLE_WORDS = range(4, 31)
+_STANDFIRST_WORDS = 60
 _HEADINGS = frozenset({"related-links", "comments", "tag-list"})
 
 
@@ -137,6 +139,8 @@ def _judge(pieces: Sequence[Piece], keep: float) -> None:
         certain = piece.certain_kind
         if len(piece.text) > _WALL_CHARS and function_share(piece.text) > _PROSE_SHARE:
             continue  # a whole article without line breaks
+        if len(piece.text.split()) >= _OPENING_WORDS and read_dateline(piece.text):
+            continue
         if probability < keep or (certain and probability < _KEEP_CERTAIN):
             piece.kind = certain or (piece.wordings[0].kind if piece.wordings else "other")
 
@@ -210,9 +214,7 @@ def _title(pieces: Sequence[Piece], given: str | None) -> str | None:
     if start < len(pieces) and pieces[start] in above and not _opens_article(pieces, start):
         above.remove(pieces[start])
     candidates = [(_clean_title(piece.text), piece) for piece in above]
-    candidates = [
-        (title, piece) for title, piece in candidates if 3 <= len(title.split()) <= _MAX_TITLE_WORDS
-    ]
+    candidates = [(title, piece) for title, piece in candidates if len(title.split()) in _TITLE_WORDS]
     if not candidates:
         return None
     body = {word for piece in pieces if piece.kind is None for word in words_of(piece.text)}
@@ -228,7 +230,7 @@ def _title(pieces: Sequence[Piece], given: str | None) -> str | None:
 def _is_headline(piece: Piece) -> bool:
     """Whether a line could be a headline: words, not a sentence, and no other furniture by its wording."""
     words = piece.text.split()
-    if not 3 <= len(words) <= _MAX_TITLE_WORDS or re.search(r"[^.]\.[\"'”’)]?$|[:;,]$", piece.text):
+    if len(words) not in _TITLE_WORDS or re.search(r"[^.]\.[\"'”’)]?$|[:;,]$", piece.text):
         return False
     allowed = {None, "breadcrumb", "title"}
     return (
@@ -290,11 +292,14 @@ def _drop_standfirst(pieces: Sequence[Piece]) -> None:
     if start is None or start > title + 4:
         return
     for number in range(start + 1, min(start + 8, len(pieces))):
-        opens = read_dateline(pieces[number].text) is not None
-        interrupted = pieces[number].kind in {"byline", "date-line"} and number - start <= 2
-        if interrupted or (opens and pieces[number].kind is None):
-            for piece in pieces[start:number]:
-                piece.kind = piece.kind or "standfirst"
+        between = [piece for piece in pieces[start:number] if piece.kind is None]
+        opens = pieces[number].kind is None and read_dateline(pieces[number].text) is not None
+        interrupted = pieces[number].kind in {"byline", "date-line"} and len(between) == 1
+        if len(between) > 2 or max(len(piece.text.split()) for piece in between) > _STANDFIRST_WORDS:
+            return
+        if interrupted or opens:
+            for piece in between:
+                piece.kind = "standfirst"
             return
 
 

@@ -248,8 +248,8 @@ def _person(key: str, told: Sequence[_Told]) -> Person:
     known = holders_by_name().get(key, ())
     names = Counter(row.mention.name for row in told if row.mention.name and _is_full(row.mention.name))
     name = known[0].name if known else _most(names)
-    models = [row.mention for row in told if row.mention.name and person_key(row.mention.name) == key]
-    model = next((mention for mention in models if mention.name == name), models[0] if models else None)
+    models = [row.mention for row in told if _is_full(row.mention.name)]
+    model = next((m for m in models if m.name == name), models[0] if models else None)
     countries = Counter(m.country_code for m in (row.mention for row in told) if m.country_code and m.role)
     surfaces = {row.mention.surface for row in told if row.mention.label == "PERSON"}
     return Person(

@@ -23,7 +23,7 @@ def test_linked_data_speaks_first():
     )
     found = read_metadata(tree, url=None, latest=LATEST)
     assert (found.title, found.authors, found.sitename) == (
-        "Talks end in Rome",
+        "Talks end",
         ("Jane Doe", "Max Roe"),
         "Podunk Gazette",
     )

@@ -267,11 +267,11 @@ def test_it_works_without_tags_and_parse() -> None:
 
 
 VOCABULARY = """
-May March june 18 18th 2023 1990s the a an of in on since until from to through between and last next this
-past following recent early late mid end week weeks month year years day days quarter half first third summer
-fall two several few couple more than ago later earlier before after Tuesday Monday weekend today tonight
-morning night noon 6:30 p.m. ET UTC 5/3/2020 2020-02-30 31 , . - / ' said will every each per hundred thousand old
-long fiscal Q3 century decade about now
+May March june 18 18th 2023 1990s the a an of in on since until from to through between and last
+next this past following recent early late mid end week weeks month year years day days quarter half
+first third summer fall two several few couple more than ago later earlier before after Tuesday
+Monday weekend today tonight morning night noon 6:30 p.m. ET UTC 5/3/2020 2020-02-30 31 , . - / '
+said will every each per hundred thousand old long fiscal Q3 century decade about now
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n", ""])
 

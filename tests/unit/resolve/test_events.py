@@ -1,0 +1,193 @@
+"""Which tellings are one event: a specification of what merges and what stays apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.resolve import resolve
+
+
+def partition(*articles) -> list[int]:
+    """Number of the first telling of the same event, per telling, in the order of articles and events."""
+    answer = resolve(articles)
+    ids = {(link.article_id, link.event_number): link.event_id for link in answer.event_links}
+    told = [ids[a.article_id, n] for a in articles for n in range(len(a.extraction.events))]
+    return [told.index(event_id) for event_id in told]
+
+
+def test_a_plan_and_its_fulfilment_are_one_event(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    articles = [
+        make("a", "2023-06-06", told("visit", "planned", on="month:0", **lee)),
+        make("b", "2023-06-09", told("visit", "planned", on="2023-06-18", at="Beijing", **lee)),
+        make("c", "2023-06-20", told("visit", **lee)),
+    ]
+    assert partition(*articles) == [0, 0, 0]
+    (event,) = resolve(articles).events
+    assert (event.status, str(event.start_date)) == ("occurred", "2023-06-18")
+
+
+def test_what_was_put_off_and_what_took_its_place_are_two_linked_events(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    articles = [
+        make("a", "2023-06-06", told("visit", "planned", on="2023-06-18", **lee),
+             told("visit", "planned", on="XXXX-02:past", sentence=1, **lee),
+             told("visit", "postponed", sentence=2, **lee)),
+        make("b", "2023-06-20", told("visit", on="weekend:past", **lee)),
+    ]  # fmt: skip
+    assert partition(*articles) == [0, 1, 1, 0]
+    answer = resolve(articles)
+    status = {event.event_id: event.status for event in answer.events}
+    ((held, off),) = [
+        (r.event_id, r.related_event_id) for r in answer.relations if r.relation == "reschedules"
+    ]
+    assert (status[held], status[off]) == ("occurred", "postponed")
+
+
+def test_a_plan_that_is_put_off_later_is_one_event(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    articles = [
+        make("a", "2023-01-20", told("visit", "planned", **lee)),
+        make("b", "2023-02-03", told("visit", "postponed", **lee)),
+    ]
+    assert partition(*articles) == [0, 0]
+    assert resolve(articles).events[0].status == "postponed"
+
+
+def test_a_new_plan_after_a_cancellation_is_another_event(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    assert partition(
+        make("a", "2023-02-03", told("visit", "cancelled", **lee)),
+        make("b", "2023-06-06", told("visit", "planned", **lee)),
+    ) == [0, 1]
+
+
+def test_named_and_unnamed_counterparts_are_one_meeting(make, told):
+    assert partition(
+        make("a", "2023-06-09",
+             told("meeting", by="Jo Roe (US)", to="Bo Chen (CN)", on="XXXX-05:past", at="Vienna")),
+        make("b", ("2023-05-15", "2023-07-30"),
+             told("meeting", by="Jo Roe (US)", to="*Chinese officials (CN)", on="XXXX-05:past", at="Vienna")),
+    ) == [0, 0]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param({"to": "Bo Chen (CN)"}, {"to": "Li Wu (CN)"}, id="another counterpart"),
+        pytest.param({"on": "2023-05-03"}, {"on": "2023-05-23"}, id="another day"),
+        pytest.param({"at": "Vienna"}, {"at": "Rome"}, id="another city"),
+        pytest.param({"to": "Bo Chen (CN)"}, {"to": "Iva Orlova (RU)"}, id="another country"),
+        pytest.param({}, {"is_collective": True}, id="a series of meetings"),
+        pytest.param({"kind": "meeting"}, {"kind": "visit"}, id="a visit is no meeting"),
+        pytest.param({"kind": "meeting"}, {"kind": "meeting", "type_": "REJECT"}, id="a refused meeting"),
+    ],
+)
+def test_meetings_that_differ_stay_apart(make, told, one, other):
+    base = {"kind": "meeting", "by": "Jo Roe (US)", "to": "Bo Chen (CN)", "on": "XXXX-05:past"}
+    tellings = []
+    for change in (one, other):
+        values = {**base, **change}
+        tellings.append(told(values.pop("kind"), **values))
+    assert partition(
+        make("a", "2023-06-09", tellings[0]), make("b", "2023-06-09", tellings[1])
+    ) == [0, 1]  # fmt: skip
+
+
+def test_one_predicate_with_two_counterparts_is_two_meetings(make, told):
+    assert partition(
+        make("a", "2023-06-09",
+             told("meeting", by="Jo Roe (US)", to="*Chinese officials (CN)", number=7),
+             told("meeting", by="Jo Roe (US)", to="Bo Chen (CN)", number=7))
+    ) == [0, 1]  # fmt: skip
+
+
+def test_one_shootdown_told_without_dates_by_different_agents_is_one(make, told):
+    assert partition(
+        make("a", "2023-06-06", told("shootdown", by="*U.S. military (US)", to="China")),
+        make("b", "2023-06-09", told("shootdown", by="United States", to="China")),
+        make("c", ("2023-02-04", "2023-11-25"),
+             told("shootdown", to="China"), told("shootdown", by="Pat Roe (US)", to="China", sentence=4)),
+    ) == [0, 0, 0, 0]  # fmt: skip
+
+
+def test_criticism_on_different_days_stays_apart(make, told):
+    words = {"by": "China", "to": "United States"}
+    assert partition(
+        make("a", "2023-06-06", told("criticism", on="2023-06-05", **words)),
+        make("b", "2023-06-09", told("criticism", on="2023-06-08", **words)),
+        make("c", "2023-06-30", told("criticism", **words)),
+    ) == [0, 1, 2]
+
+
+def test_two_reports_of_one_accusation_are_one(make, told):
+    words = {"by": "Ann Lee (US)", "to": "China"}
+    assert partition(
+        make("a", "2023-06-06", told("accusation", on="day:0", **words)),
+        make("b", "2023-06-07", told("criticism", on="day:-1", **words)),
+    ) == [0, 0]
+
+
+def test_what_is_told_as_done_before_it_was_planned_is_another_event(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    assert partition(
+        make("a", "2023-03-01", told("visit", **lee)),
+        make("b", "2023-04-20", told("visit", "planned", **lee)),
+    ) == [0, 1]
+
+
+def test_outlets_that_differ_by_a_day_tell_one_event_with_a_conflict(make, told):
+    articles = [
+        make(name, "2023-05-20",
+             told("meeting", by="Jo Roe (US)", to="Bo Chen (CN)", on=f"2023-05-{day}", at="Vienna"))
+        for name, day in (("a", "10"), ("b", "11"))
+    ]  # fmt: skip
+    assert partition(*articles) == [0, 0]
+    assert resolve(articles).events[0].has_conflict
+
+
+def test_every_merge_has_its_reasons(corpus):
+    answer = resolve(corpus)
+    mentions = {link.mention_id: link.event_id for link in answer.event_links}
+    assert answer.merges
+    for merge in answer.merges:
+        assert mentions[merge.mention_id_a] == mentions[merge.mention_id_b]
+        assert merge.mention_id_a < merge.mention_id_b
+        assert merge.reasons
+        assert 0.6 <= merge.score <= 1
+    joined = {m for merge in answer.merges for m in (merge.mention_id_a, merge.mention_id_b)}
+    several = [m for m, event in mentions.items() if list(mentions.values()).count(event) > 1]
+    assert set(several) == joined
+
+
+def test_a_visits_days_and_city_hold_for_the_meetings_in_its_sentence(make, told):
+    article = make("a", "2023-06-09",
+                   told("visit", "planned", by="Ann Lee (US)", to="China", on="2023-06-18", at="Beijing"),
+                   told("meeting", "planned", by="Ann Lee (US)", to="Bo Chen (CN)"))  # fmt: skip
+    answer = resolve([article])
+    meeting = next(event for event in answer.events if event.kind == "meeting")
+    assert (str(meeting.start_date), meeting.place.name) == ("2023-06-18", "Beijing")
+    assert [link.date_basis for link in answer.event_links] == ["text", "context"]
+    assert [r.relation for r in answer.relations] == ["part_of"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "relation"),
+    [
+        pytest.param("denial", "accusation", "denies", id="a denial and the accusation"),
+        pytest.param("rejection", "request", "responds_to", id="a refusal and the request"),
+    ],
+)
+def test_an_answer_is_linked_to_what_it_answers(make, told, answer, question, relation):
+    asked = told(question, by="United States", to="China")
+    answered = told(answer, by="China", to="United States", sentence=1)
+    (link,) = resolve([make("a", "2023-06-09", asked, answered)]).relations
+    assert link.relation == relation
+    elsewhere = told(answer, by="Russia", to="United States", sentence=1)
+    assert not resolve([make("a", "2023-06-09", asked, elsewhere)]).relations
+
+
+def test_another_persons_visit_replaces_nothing(make, told):
+    off = told("visit", "postponed", by="Ann Lee (US)", to="China", on="2023-02-05")
+    other = told("visit", by="Jo Roe (US)", to="China", on="2023-05-05", sentence=1)
+    assert not resolve([make("a", "2023-06-09", off, other)]).relations
