@@ -25,6 +25,7 @@ from flows.extract.role_words import (
     heads,
     honorifics,
     modifiers,
+    organization_names,
     organizations,
 )
 from flows.extract.roles import RolePhrase
@@ -51,6 +52,11 @@ NAMED_AFTER = NAMED_BODIES | word_set(
 
 PARTISANS = word_set("republicans democrats officials lawmakers leaders conservatives liberals")
 """Plurals of people: a group, which `actors` reads, and no body."""
+
+COMPANIES = word_set(
+    "inc inc. corp corp. co co. company corporation group ltd ltd. llc plc holdings motors bank &"
+)
+"""Behind a single name they make a firm of it: "Ferro Holdings", "Ferro & Sons"."""
 
 CHAMBERS = word_set("congressional house senate u.s. american us state")
 """Words that such plurals stand behind: "Senate Republicans" (but "Liberal Democrats" is a party)."""
@@ -125,6 +131,12 @@ class _Finder:
             for number in range(role.owner[1] if role.owner else role.start, role.end)
         }
         self.role_at = {number: role for role in roles for number in range(role.start, role.end)}
+        # Last words of recognised full names.
+        self.families = {
+            self.table.words[end - 1]
+            for start, end, label in self.table.entities
+            if label in PERSON_LABELS and end - start > 1
+        }
 
     def find(self) -> list[NameSpan]:
         self._add_known()
@@ -137,6 +149,7 @@ class _Finder:
             if label == "ORG" or (label in PERSON_LABELS and self._text(start, end) in bodies):
                 self._add_body(start, end)
         self._add_apposed()
+        self._reclaim_families()
         self._add_repetitions()
         return sorted(self._spans(), key=_start)
 
@@ -368,6 +381,8 @@ class _Finder:
             return
         if end - start == 1 and (lowers[start] in NOT_A_NAME or heads().at(self.table, start) is not None):
             return
+        if end - start == 1 and self._is_function(start):
+            return
         if not any(char.islower() for char in text) and end - start == 1 and len(text) <= 4:
             return
         if end - start == 1 and text in outlet_names():
@@ -379,6 +394,11 @@ class _Finder:
                 self._take(NameSpan(start, end + 1, "ORG"))
             return
         self._take(NameSpan(start, end, "PERSON"))
+
+    def _is_function(self, number: int) -> bool:
+        """Whether a word names a branch of government and nobody's family: "Treasury official"."""
+        lower = self.table.lowers[number]
+        return (lower in modifiers() or lower in BODY_NOUNS) and self.table.words[number] not in self.families
 
     def _with_suffix(self, end: int) -> int:
         words = self.table.words
@@ -442,6 +462,34 @@ class _Finder:
             return False
         return text == role.organization or text.split()[-1].lower() in BODY_NOUNS
 
+    # --- family names mistaken for bodies ---
+
+    def _reclaim_families(self) -> None:
+        """A one-word body that is the family name of somebody named in full in the article is that person."""
+        families = self._families_in_full()
+        for span in list(self._spans()):
+            if span.label != "ORG" or span.end - span.start != 1 or span.name is not None:
+                continue
+            if self.table.words[span.start] in families and self._may_be_family(span.start):
+                self._take(NameSpan(span.start, span.end, "PERSON"))
+
+    def _families_in_full(self) -> set[str]:
+        found = set()
+        for span in self._spans():
+            if span.label == "PERSON" and span.end - span.start > 1:
+                is_first = is_family_first(self._text(span.start, span.end))
+                found.add(self.table.words[span.start if is_first else span.end - 1])
+        return found
+
+    def _may_be_family(self, number: int) -> bool:
+        """Whether neither a gazetteer nor the words around it claim the word for a body or place."""
+        word = self.table.words[number]
+        if word in organization_names() or word in outlet_names() or word in curated_places():
+            return False
+        before = self.table.lowers[number - 1] if number else ""
+        after = self.table.lowers[number + 1] if number + 1 < self.size else ""
+        return before not in {"the", "&"} and after not in COMPANIES | HOUSES | BODY_NOUNS
+
     # --- repetitions ---
 
     def _add_repetitions(self) -> None:
@@ -479,7 +527,9 @@ class _Finder:
             return False
         after = self.table.words[number + 1] if number + 1 < self.size else ""
         # A surname that opens a sentence is often tagged as a noun; a real noun is seen in small letters too.
-        is_proper = tag.startswith("NNP") or (tag in {"NN", "NNS"} and lower not in self.vocabulary)
+        after_tag = self.table.tags[number + 1] if number + 1 < self.size else ""
+        is_noun = tag in {"NN", "NNS"} or (tag == "JJ" and not after_tag.startswith("NN"))
+        is_proper = tag.startswith("NNP") or (is_noun and lower not in self.vocabulary)
         return is_proper and not (after[:1].isupper() and self.table.labels[number] in {"ORG", "LOC"})
 
     def _take(self, span: NameSpan) -> None:

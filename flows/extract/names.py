@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.language import Language
@@ -70,6 +70,9 @@ BARE_OFFICES = frozenset({
     "vice president",
 })  # fmt: skip
 """Roles that a definite article suffices for: "the president said"."""
+
+NEAR_PARTNERS = 6
+"""Names before a counterpart's among which the partner is looked for."""
 
 COPULAS = frozenset({"is", "was", "became", "becomes", "remains"})
 
@@ -157,11 +160,16 @@ class _Article:
             mention.phrase = self._before(mention.span.start, by_end) or self._shared_title(mention, previous)
             if mention.phrase is not None:
                 self._use(mention.phrase, by_end)
+                if _is_rank(mention.phrase):
+                    office = self._before_rank(mention.phrase, by_end)
+                    if office is not None:
+                        mention.phrase = office
+                        self._use(office, by_end)
             previous = mention
         for mention in persons:
             phrase = self._behind(mention.span.end, by_start)
             if phrase is not None and phrase.start not in self.used:
-                if mention.phrase is None or mention.phrase.status == phrase.status == "":
+                if mention.phrase is None or _is_rank(mention.phrase):
                     mention.phrase = phrase
                 self.used.add(phrase.start)
 
@@ -186,6 +194,11 @@ class _Article:
             if phrase is not None and phrase.determiner in {"the", "owner", "their"} and not phrase.is_plural:
                 return phrase
         return None
+
+    def _before_rank(self, rank: RolePhrase, by_end: Mapping[int, RolePhrase]) -> RolePhrase | None:
+        """The office that says more than the rank behind it: "Foreign Minister Prince Faisal"."""
+        office = self._before(rank.start, by_end)
+        return office if office is not None and not office.is_plural and not _is_rank(office) else None
 
     def _shared_title(self, mention: _Mention, previous: _Mention | None) -> RolePhrase | None:
         """A plural title belongs to each name of a pair: "Presidents Joe Biden and Xi Jinping"."""
@@ -338,6 +351,8 @@ class _Article:
             role = _Role(mention.phrase)
             mention.person.roles.append((mention.span.start, role))
         for person in self.people:
+            offices = [said for said in person.roles if not _is_rank(said[1].phrase)]
+            person.roles = offices or person.roles
             holders = _holders_named(person.name)
             for token, role in person.roles:
                 role.country_code = role.country_code or self._country(role.phrase, token, holders)
@@ -345,6 +360,33 @@ class _Article:
             for _, role in person.roles:
                 if role.country_code is None and role.phrase.category in GOVERNING:
                     role.country_code = stated
+        self._settle_counterparts(persons)
+
+    def _settle_counterparts(self, persons: list[_Mention]) -> None:
+        """A counterpart without an office of their own holds that of the partner, in their own country."""
+        for number, mention in enumerate(persons):
+            phrase, person = mention.phrase, mention.person
+            if phrase is None or person is None or phrase.role.split()[-1] != "counterpart":
+                continue
+            if any(not _is_rank(role.phrase) for _, role in person.roles):
+                continue
+            partner = self._partner(persons[max(0, number - NEAR_PARTNERS) : number], mention)
+            if partner is not None:
+                office = replace(partner.phrase, organization=None, status="incumbent")
+                person.roles = [(mention.span.start, _Role(office, phrase.country_code))]
+
+    def _partner(self, before: list[_Mention], mention: _Mention) -> _Role | None:
+        """Office of the last person with one in this sentence or the one before."""
+        here = mention.span.start
+        for other in reversed(before):
+            if other.person is None or other.person is mention.person:
+                continue
+            if self._sentence(here) - self._sentence(other.span.start) > 1:
+                return None
+            role = other.person.role_at(here)
+            if role is not None and not _is_rank(role.phrase):
+                return role
+        return None
 
     def _country(self, phrase: RolePhrase, token: int, holders: tuple[OfficeHolder, ...]) -> str | None:
         """Country of a role: said, known of its holder, implied by office, possessor or sentence."""
@@ -527,6 +569,11 @@ def _is_relation(phrase: RolePhrase) -> bool:
         "official",
         "military",
     }
+
+
+def _is_rank(phrase: RolePhrase) -> bool:
+    """Whether it is a rank of birth or service, which any office outweighs: "Prince", "General"."""
+    return phrase.is_title and phrase.category in {"royal", "military"} and "crown" not in phrase.role
 
 
 def _is_same_office(one: RolePhrase, other: RolePhrase) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -62,8 +62,12 @@ def _terms_of(person: str, role: str, country_code: str | None) -> list[_Term]:
 _DESCRIPTIONS = frozenset({"top", "leading", "highest-ranking"})
 
 
-def office_evidence(names: Iterable[NameMention]) -> list[Evidence]:
-    """What the people say who are named with an office, by its terms."""
+def office_evidence(names: Iterable[NameMention], about_to_act: Collection[str] = ()) -> list[Evidence]:
+    """What the people say who are named with an office, by its terms.
+
+    `about_to_act`: names of those who are told to be about to do something. Titles are still used of what
+    somebody did in an office, hardly of what they will do.
+    """
     mentions: dict[tuple[str, str, str, str], int] = {}
     for name in names:
         if name.label != "PERSON" or name.is_journalist or not name.name or not name.role:
@@ -75,7 +79,8 @@ def office_evidence(names: Iterable[NameMention]) -> list[Evidence]:
     found: list[_Office] = []
     for (person, role, status, country_code), count in sorted(mentions.items()):
         if terms := _terms_of(person, role, country_code or None):
-            found.extend(_office(person, role, status, count, terms))
+            is_current = person in about_to_act
+            found.extend(_office(person, role, status, terms, 1.0 if is_current else _weight(count)))
     return _without_history(found)
 
 
@@ -88,7 +93,12 @@ class _Office:
     evidence: Evidence
 
 
-def _office(person: str, role: str, status: str, count: int, terms: Sequence[_Term]) -> list[_Office]:
+def _weight(count: int) -> float:
+    """Against a claim after the term: nobody holds an office before, but titles outlive it."""
+    return 0.6 if count <= 4 else 0.8
+
+
+def _office(person: str, role: str, status: str, terms: Sequence[_Term], weight: float) -> list[_Office]:
     first = min(term.start for term in terms)
     last = max(term.end or date.max for term in terms)
     if status in ("former", "deceased"):
@@ -105,8 +115,6 @@ def _office(person: str, role: str, status: str, count: int, terms: Sequence[_Te
     )
     dates = ", ".join(f"{t.start} to {t.end or 'now'}" for t in sorted(terms, key=lambda t: t.start))
     reason = f"{person} is {role} ({dates})"
-    # Nobody holds an office before its term; but afterwards titles are still used of what happened then.
-    weight = 0.6 if count <= 4 else 0.8
     return [
         _Office(first, last, Evidence(days_since(spans[0][0]), 1.0, reason)),
         _Office(first, last, Evidence(tuple(spans), weight, reason)),

@@ -140,10 +140,22 @@ def _inferred(article_id: str, allowed: Days, rejected: DateClaim | None, reason
 def _evidence(article: Article, extraction: Extraction) -> list[Evidence]:
     found = [
         *date_evidence(article, extraction.times),
-        *office_evidence(extraction.names),
+        *office_evidence(extraction.names, _about_to_act(extraction)),
         *event_evidence(article.text, extraction.times),
     ]
     return sorted(found, key=lambda e: (not e.is_bound, -e.weight, e.reason))
+
+
+def _about_to_act(extraction: Extraction) -> set[str]:
+    """Names of those who take part in what is told as planned."""
+    numbers = {
+        participant.name_number
+        for event in extraction.events
+        if event.status == "planned"
+        for participant in event.participants
+        if participant.name_number is not None
+    }
+    return {name for number in numbers if (name := extraction.names[number].name)}
 
 
 def _contradiction(claim: DateClaim, evidence: Iterable[Evidence]) -> tuple[float, list[str]]:
