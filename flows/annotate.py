@@ -11,7 +11,7 @@ from typing import Any
 from flows.outlets import outlet_by_id
 from flows.records import Article, ArticleDate, EventMention, Extraction, Participant, Statement
 from flows.resolve.dating import mention_interval, reference_of
-from flows.resolve.people import name_key
+from flows.resolve.holders import person_key
 from flows.timex import anchor
 
 
@@ -63,7 +63,7 @@ def _name(name: Any) -> dict[str, Any]:
     return {
         "start": name.start, "end": name.end, "label": name.label, "name": name.name,
         "given_name": name.given_name, "family_name": name.family_name,
-        "person_id": name_key(full).replace(" ", "-") if full and name.label != "ORG" else None,
+        "person_id": person_key(full).replace(" ", "-") if full and name.label != "ORG" else None,
         "role": name.role, "organization": name.organization, "country": name.country_code,
         "is_former": name.is_former, "role_status": name.role_status, "is_journalist": name.is_journalist,
     }  # fmt: skip

@@ -23,6 +23,9 @@ DEPTH = 4
 CLOSED = RELATIVE | {"advcl", "parataxis", "ccomp", "conj", "appos", "punct", "cc", "list"}
 """Dependents that open something else, in which the owner of the head does not stand."""
 
+JOINTS = (", ", " and ", ", and ", " and the ", ", and the ", " as well as ", " as well as the ")
+"""What stands between the members of a coordination."""
+
 DOUBT = frozenset({"possibly", "perhaps", "maybe", "potentially", "probably", "presumably"})
 
 
@@ -79,6 +82,7 @@ class Cast:
         self._actors_at: dict[int, list[Actor]] = {}
         self._place_at: dict[int, int] = {}
         self._owned: dict[str, list[Party]] | None = None
+        self._spans: list[tuple[Actor, ...]] | None = None
         for actor in self.actors:
             for index in self._indices(actor.start, actor.end):
                 self._actors_at.setdefault(index, []).append(actor)
@@ -112,13 +116,94 @@ class Cast:
         """Who fills the slot whose head is `token`; empty when it is nobody."""
         exact = [self._party(actor, token) for actor in self.actors_of(token)]
         if exact:
-            return self._nations(token, exact[0]) or exact
+            return self._nations(token, exact[0]) or self._apposed(exact) or exact
         if self._is_country_place(token):
             return self.country_of_place(token)
         owners = self._owners(token)
         if token.lemma_.lower() in classes()["facility"] and any(owner.is_political for owner in owners):
             return owners
         return self._bare(token, owners) or owners
+
+    def _apposed(self, exact: list[Party]) -> list[Party]:
+        """The person whom an apposition names: "his Saudi counterpart, Prince Faisal bin Farhan,"."""
+        first = exact[0]
+        if len(exact) > 1 or first.kind not in {"group", "person"} or first.name_number is not None:
+            return []
+        if first.token.tag_ not in {"NN", "NNP"}:
+            return []
+        for actor in self.actors:
+            gap = self.doc.text[first.end : actor.start] if actor.start >= first.end else None
+            if gap in {", ", " "} and actor.kind == "person" and actor.name_number is not None:
+                agrees = None in {first.country_code, actor.country_code}
+                if agrees or first.country_code == actor.country_code:
+                    return [self._party(actor, first.token)]
+        return []
+
+    def coordinated(self, party: Party) -> list[Party]:
+        """Persons joined to a named one by "and", by the order of words: parsers lose long coordinations."""
+        if party.kind != "person" or party.name_number is None or not party.is_exact:
+            return []
+        spans = self._outermost()
+        at = next((n for n, span in enumerate(spans) if span[0].start <= party.start < span[0].end), None)
+        if at is None:
+            return []
+        before, behind = [], []
+        for n in range(at, 0, -1):
+            if not self._joined(spans[n - 1], spans[n]):
+                break
+            before.insert(0, spans[n - 1][-1])
+        for n in range(at + 1, len(spans)):
+            if not self._joined(spans[n - 1], spans[n]) or self._is_subject(spans[n]):
+                break
+            behind.append(spans[n][-1])
+        return [
+            self._party(actor, party.token)
+            for chain in (before, behind)
+            if self._has_and(chain, spans[at])
+            for actor in chain
+        ]
+
+    def _outermost(self) -> list[tuple[Actor, ...]]:
+        """Actors not inside another, in text order; a title that stands before its name goes with it."""
+        if self._spans is None:
+            self._spans = []
+            ordered = sorted(self.actors, key=lambda actor: (actor.start, -actor.end))
+            end = -1
+            for actor in ordered:
+                if actor.start < end:
+                    continue
+                last = self._spans[-1] if self._spans else ()
+                titled = last and last[-1].kind == actor.kind == "person" and last[-1].name_number is None
+                if titled and self.doc.text[last[-1].end : actor.start] == " ":
+                    self._spans[-1] = (*last, actor)
+                else:
+                    self._spans.append((actor,))
+                end = actor.end
+        return self._spans
+
+    def _joined(self, left: tuple[Actor, ...], right: tuple[Actor, ...]) -> bool:
+        if any(span[-1].kind != "person" or span[-1].name_number is None for span in (left, right)):
+            return False
+        gap = self.doc.text[left[-1].end : right[0].start]
+        return gap in JOINTS and left[-1].label != right[-1].label
+
+    def _has_and(self, chain: list[Actor], own: tuple[Actor, ...]) -> bool:
+        if not chain:
+            return False
+        first, last = min(chain[0].start, own[0].start), max(chain[-1].end, own[-1].end)
+        inner = self.doc.text[first:last]
+        return any(joint in inner for joint in JOINTS if joint != ", ")
+
+    def _is_subject(self, span: tuple[Actor, ...]) -> bool:
+        """Whether the phrase begins a clause of its own: "met A and B left"."""
+        indices = set(self._indices(span[0].start, span[-1].end))
+        if not indices or max(indices) + 1 >= len(self.doc):
+            return False
+        behind = self.doc[max(indices) + 1]
+        if behind.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return True
+        words = [self.doc[index] for index in indices]
+        return any(word.dep_.startswith("nsubj") and word.head.i > max(indices) for word in words)
 
     def nation(self, token: Token) -> Party | None:
         """The country that an adjective names ("Belarusian"), or None."""
@@ -292,7 +377,9 @@ class Cast:
     def _bare(self, token: Token, owners: list[Party]) -> list[Party]:
         """A common noun that names people: political by itself ("police"), or whoever they are."""
         lemma = token.lemma_.lower()
+        modifiers = {child.lower_ for child in token.lefts if child.dep_ == "compound"}
         political = lemma in political_nouns() or token.lower_ in political_nouns()
+        political = political or (lemma in classes()["person"] and bool(modifiers & political_nouns()))
         if (
             token.pos_ not in {"NOUN", "PROPN"}
             or token.tag_ == "JJ"
@@ -363,7 +450,8 @@ def complement_parties(cast: Cast, token: Token, without: set[tuple[str, str]]) 
             continue
         if inner.dep_ in RELATIVE or inner.dep_ in {"punct", "case", "mark", "aux", "det", "cc"}:
             continue
-        if inner.lemma_.lower() in classes()["force"] | classes()["weapon"] | classes()["aid"]:
+        things = classes()["force"] | classes()["weapon"] | classes()["aid"] | classes()["facility"]
+        if inner.lemma_.lower() in things:
             continue  # what is sent or given, not to whom
         found = [party for party in cast.parties(inner) if party.key not in without and party.is_known]
         if found:

@@ -8,7 +8,8 @@ from spacy.tokens import Doc, Token
 
 from flows.extract.arguments import Cast, Party
 from flows.extract.frames import Reading
-from flows.extract.grammar import CLAUSE, clause_head, is_verbal, preposition
+from flows.extract.grammar import CLAUSE, POSSESSOR, clause_head, is_verbal, preposition
+from flows.extract.lexicon import entries
 from flows.extract.tokens import covering
 from flows.records import Statement, TimeMention
 
@@ -16,6 +17,13 @@ LOCATIVE = frozenset(
     {"in", "at", "near", "off", "outside", "inside", "on", "over", "across", "around", "along", "to", "into"}
     | {"above", "through", "within", "throughout", "against", "toward", "towards", "onto", "beyond", "from"}
 )
+VERBAL_ROOTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "SANCTION", "CONSULT"})
+"""Roots whose object or addressee is no scene: "accused Serbia", "urged Washington", "cut ties to Iran"."""
+
+STATIC = LOCATIVE - {"to", "into", "against", "toward", "towards", "onto", "from", "over", "across", "through"}
+ASIDE = frozenset({"of", "for", "after", "before", "over", "about", "following", "from", "since", "by"})
+"""Prepositions of an event noun that is another event, with a place of its own."""
+
 STEPS = 8
 
 
@@ -27,12 +35,26 @@ def _below(token: Token, limit: int = 40) -> list[Token]:
         deeper: list[Token] = []
         for current in layer:
             for child in current.children:
-                if child.dep_ in CLAUSE or (child.dep_ == "conj" and is_verbal(child)):
+                closed = child.dep_ in CLAUSE and not _is_means(child)
+                if closed or (child.dep_ == "conj" and is_verbal(child)) or _is_other_event(child):
                     continue
                 deeper.append(child)
         found.extend(deeper)
         layer = deeper
     return found
+
+
+def _is_means(token: Token) -> bool:
+    """A participle that tells how: "provoked them by flying over the strait"."""
+    return token.tag_ == "VBG" and any(child.lower_ == "by" for child in token.lefts)
+
+
+def _is_other_event(token: Token) -> bool:
+    """An event noun of its own ("in protest of her visit to Taiwan"), not the occasion ("at a summit in Bali")."""
+    if token.pos_ not in {"NOUN", "PROPN"} or (token.lemma_.lower(), "noun") not in entries():
+        return False
+    owned = any(child.dep_ in POSSESSOR for child in token.lefts)
+    return preposition(token) in ASIDE and (owned or preposition(token) != "of")
 
 
 def place_of(cast: Cast, reading: Reading, actors: Sequence[Party]) -> int | None:
@@ -44,29 +66,30 @@ def place_of(cast: Cast, reading: Reading, actors: Sequence[Party]) -> int | Non
     if not cast.places:
         return None
     taken = {(party.start, party.end) for party in actors}
+    verbal = reading.entry.plover_type in VERBAL_ROOTS and "visit" not in reading.entry.flags
     heads = [reading.trigger] + ([reading.host] if reading.host is not None else [])
     for head in heads:
         for token in _below(head):
-            number = _place(cast, token, taken)
+            number = _place(cast, token, taken, verbal=verbal)
             if number is not None:
                 return number
     clause = clause_head(reading.trigger)
     if clause != reading.trigger:
         for token in (clause, *_below(clause)):
-            number = _place(cast, token, taken)
+            number = _place(cast, token, taken, verbal=verbal)
             if number is not None and preposition(token) in {"in", "at", "off", "near", "on", "over"}:
                 return number
-    return _place_behind(cast, reading, taken)
+    return _place_behind(cast, reading, taken, verbal=verbal)
 
 
-def _place_behind(cast: Cast, reading: Reading, taken: set[tuple[int, int]]) -> int | None:
+def _place_behind(cast: Cast, reading: Reading, taken: set[tuple[int, int]], *, verbal: bool) -> int | None:
     """The next place with a preposition behind the trigger, before another verb begins a clause."""
     for token in _behind(reading):
         if (
             preposition(token) in {"in", "at", "off", "near", "on", "over"}
             and cast.place_at(token) is not None
         ):
-            return _place(cast, token, taken)
+            return _place(cast, token, taken, verbal=verbal)
     return None
 
 
@@ -82,7 +105,7 @@ def _behind(reading: Reading) -> Iterator[Token]:
         yield token
 
 
-def _place(cast: Cast, token: Token, taken: set[tuple[int, int]]) -> int | None:
+def _place(cast: Cast, token: Token, taken: set[tuple[int, int]], *, verbal: bool) -> int | None:
     number = cast.place_at(token)
     if number is None or cast.is_inside_name(token):
         return None
@@ -97,7 +120,9 @@ def _place(cast: Cast, token: Token, taken: set[tuple[int, int]]) -> int | None:
             break
         head = head.head
     if head.dep_ in {"obj", "dobj"} and head == token:
-        return number
+        return None if verbal else number
+    if verbal and preposition(head) not in STATIC:
+        return None if preposition(token) not in STATIC else number
     return number if preposition(head) in LOCATIVE or preposition(token) in LOCATIVE | {"of"} else None
 
 
@@ -133,6 +158,19 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
             return min(hits)[1]
     behind = {token.idx for token in _behind(reading)}
     return next((number for number, time in inside.items() if time.start in behind), None)
+
+
+def time_at(doc: Doc, token: Token) -> int | None:
+    """Index of the point in time that the token belongs to, or None."""
+    times: Sequence[TimeMention] = doc._.times if doc.has_extension("times") else ()
+    return next(
+        (
+            number
+            for number, time in enumerate(times)
+            if time.start <= token.idx < time.end and not time.is_duration and time.relation == "at"
+        ),
+        None,
+    )
 
 
 def statement_of(doc: Doc, start: int, end: int) -> int | None:

@@ -74,10 +74,13 @@ _ANONYMITY = re.compile(
     r"\b(?:(?:on|under)\s+(?:the\s+)?condition\s+(?:of\s+anonymity|that\s+(?:they|he|she|it)\s+not\s+be\s+(?:named|identified))|"
     r"(?:requested|granted|spoke|speaking|insisted\s+on|given)\s+(?:on\s+)?anonym\w+|anonymously|"
     r"(?:declined|asked|refused|wished|requested)\s+(?:not\s+)?to\s+be\s+(?:named|identified)|"
-    r"not\s+(?:be\s+)?(?:authori[sz]ed|permitted|allowed)\s+to\s+(?:speak|discuss|comment|talk|disclose))",
+    r"not\s+(?:be\s+)?(?:authori[sz]ed|permitted|allowed)\s+to\s+(?:speak|discuss|comment|talk|disclose|brief|be\s+quoted))",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?][\"”’']?(?=\s|$)|\n")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])[.!?][\"”’']?(?=\s|$)|\n|,\s*[\"“]"
+    r"|,\s+(?:said|says|told|tells|added|adds|confirmed|noted|warned|described|(?:did|would|has|have|had)\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,10 @@ def read_citations(doc: Doc) -> list[Citation]:
     for citation in citations:
         if citation.relation == "republishes" and any(key[0] == "republishes" for key in kept):
             continue
-        kept.setdefault((citation.relation, citation.source_id or citation.label.casefold()), citation)
+        key = (citation.relation, citation.source_id or citation.label.casefold())
+        known = kept.setdefault(key, citation)
+        if known.basis is None and citation.basis is not None:
+            kept[key] = replace(known, basis=citation.basis)
     return sorted(
         kept.values(), key=lambda one: (-1 if one.start is None else one.start, one.relation, one.label)
     )
@@ -265,15 +271,70 @@ def _anonymous(doc: Doc) -> Iterator[Citation]:
         start, end = span
         words = text[start:end]
         head = _head_noun(words)
-        is_definite = words.lower().startswith(("the ", "those ", "these ", "that "))
+        is_definite = _DEFINITE.match(words) is not None
         if is_definite and (_earlier(found, head) is not None or not _CLOSENESS.search(words)):
             continue  # "the official" is somebody told of before, here or under a name
         if not _is_withheld(text, statement, words, grounds):
             continue
-        label = words[4:] if words.lower().startswith("the ") else words
-        found.append(Citation("anonymous_source", label, words, start=start, end=end))
+        found.append(_anonymous_source(text, start, end))
     found.sort(key=_start)
+    for ground, _, _ in grounds:
+        if (introduced := _introduced(doc, text, ground)) is None:
+            continue
+        if _earlier([one for one in found if _start(one) < ground], _head_noun(text[slice(*introduced)])):
+            continue
+        found.append(_anonymous_source(text, *introduced))
+        found.sort(key=_start)
     yield from _with_grounds(found, grounds, text)
+
+
+_DEFINITE = re.compile(
+    r"(?:(?:one|two|three|some|several|many|most|both|all|another) of )?(?:the|those|these|that|them)\b",
+    re.IGNORECASE,
+)
+
+
+def _anonymous_source(text: str, start: int, end: int) -> Citation:
+    words = text[start:end]
+    label = words[4:] if words.lower().startswith("the ") else words
+    return Citation("anonymous_source", label, words, start=start, end=end)
+
+
+def _introduced(doc: Doc, text: str, ground: int) -> tuple[int, int] | None:
+    """The phrase that introduces those whose anonymity the words at `ground` explain.
+
+    That is the noun of the sentence ("the officials spoke on condition of anonymity"), or the last phrase
+    before it that introduces the same people without an article that points back ("three officials").
+    """
+    since = max(text.rfind("\n", 0, ground), text.rfind(". ", 0, ground), ground - 300, 0)
+    nearest = list(_WITHHELD.finditer(text, since, ground))
+    if not nearest:
+        return None
+    here = _noun_phrase(doc, *nearest[-1].span())
+    if here is None or not _DEFINITE.match(text[here[0] : here[1]]):
+        return here
+    stem = nearest[-1].group(1).lower().rstrip("s")
+    for earlier in reversed(list(_WITHHELD.finditer(text, max(0, here[0] - _DISTANCE), here[0]))):
+        phrase = _noun_phrase(doc, *earlier.span()) if earlier.group(1).lower().rstrip("s") == stem else None
+        if phrase is not None and not _DEFINITE.match(text[phrase[0] : phrase[1]]):
+            return phrase
+    return here
+
+
+def _noun_phrase(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+    """A noun with the words that narrow it on its left; None for "official information"."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None or span[-1].pos_ not in {"NOUN", "PROPN"}:
+        return None
+    first = span.start
+    while first > 0 and span.start - first < 8 and doc[first - 1].pos_ in _NARROWING:
+        first -= 1
+        if doc[first].pos_ == "DET":
+            break
+    return doc[first].idx, end
+
+
+_NARROWING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
 
 
 def _source_phrase(doc: Doc, text: str, statement: Statement) -> tuple[int, int] | None:

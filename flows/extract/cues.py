@@ -187,6 +187,9 @@ def has_that(token: Token) -> bool:
 
 def _subject(layout: Layout, token: Token) -> Token | None:
     """Head of the phrase that speaks, also when it stands at another verb."""
+    comma = closing_comma(layout, token)
+    if comma is not None:
+        return _closing_speaker(layout, token, comma)
     current = token
     for _ in range(8):
         own = [child for child in current.children if child.dep_ in SUBJECT | PASSIVE_SUBJECT]
@@ -206,6 +209,86 @@ def _subject(layout: Layout, token: Token) -> Token | None:
             return _issuer(layout, head) or head
         current = head
     return _nearest_left(layout, token)
+
+
+def closing_comma(layout: Layout, token: Token) -> int | None:
+    """The comma of a sentence-final ", SPEAKER CUE [HEARER] [TIME].", read off the surface; None elsewhere.
+
+    Long appositions in the content mislead parsers about what such a cue governs.
+    """
+    entry = cue_list().get(("verb", lemma_of(token)))
+    if entry is None or token.tag_ not in {"VBD", "VBZ", "VBP"} or not entry.frames & {"clause", "hearer"}:
+        return None
+    first = layout.sentence_start(token.i)
+    comma = token.i - 1
+    while comma > first and layout.text_of(comma) != ",":
+        word = layout.doc[comma]
+        if token.i - comma > _LONGEST_SPEAKER or word.pos_ not in _SPEAKING or layout.quoted[comma] >= 0:
+            return None
+        comma -= 1
+    if comma <= first or comma == token.i - 1 or layout.quoted[comma - 1] >= 0:
+        return None
+    if layout.doc[comma + 1].pos_ == "ADP" or layout.lower(comma + 1) in RELATIVE:
+        return None
+    is_clause = _is_main_clause(layout, first, comma)
+    return comma if is_clause and _only_hearer_and_time(layout, token, "hearer" in entry.frames) else None
+
+
+def _is_main_clause(layout: Layout, first: int, comma: int) -> bool:
+    """Whether the words before the comma can stand alone: a finite verb, in the main clause."""
+    if any(layout.quoted[index] >= 0 for index in range(first, comma)):
+        return False
+    if layout.lower(first) in _SUBORDINATORS:
+        while first < comma and layout.text_of(first) != ",":
+            first += 1
+    return any(layout.doc[index].tag_ in FINITE for index in range(first, comma))
+
+
+def _only_hearer_and_time(layout: Layout, token: Token, has_hearer: bool) -> bool:
+    """Whether nothing but whom it was told to, when, and on what terms follows the cue."""
+    last = layout.sentence_end(token.i)
+    if has_hearer and (token.i + 1 >= last or layout.doc[token.i + 1].pos_ not in _SPEAKING):
+        return False
+    for index in range(token.i + 1, last):
+        word = layout.doc[index]
+        if layout.lower(index) == "because" or _are_terms(layout, index):
+            return True
+        if (
+            layout.lower(index) == "that"
+            or layout.quoted[index] >= 0
+            or layout.is_pause(index)
+            or word.pos_ not in _SPEAKING
+        ):
+            return False
+        if not has_hearer and index == token.i + 1 and not (is_time(word) or word.pos_ == "ADP"):
+            return False
+    return True
+
+
+def _are_terms(layout: Layout, index: int) -> bool:
+    """Whether "on condition of anonymity" starts at `index` and no content comes behind it."""
+    if layout.lower(index + 1) != "condition" or layout.lower(index + 3) != "anonymity":
+        return False
+    after = index + 4
+    return after >= layout.sentence_end(index) or layout.is_pause(after) or layout.lower(after) in _REASONS
+
+
+def _closing_speaker(layout: Layout, token: Token, comma: int) -> Token | None:
+    """Head of the phrase between that comma and the cue."""
+    words = [layout.doc[index] for index in range(comma + 1, token.i)]
+    named = [word for word in words if word.pos_ in {"NOUN", "PROPN", "PRON"} and not is_time(word)]
+    heads = [word for word in named if not comma < word.head.i < token.i]
+    return (heads or named or [None])[0]
+
+
+_LONGEST_SPEAKER = 12
+_SPEAKING = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "PART"})
+_REASONS = frozenset({"because", "as", "since", "to", "in", "on", "given"})
+"""Words behind "on condition of anonymity" that say why or when."""
+_SUBORDINATORS = frozenset({
+    "if", "when", "after", "before", "while", "as", "although", "though", "because", "since", "unless",
+    "until", "once",
+})  # fmt: skip
 
 
 def _interrupting(layout: Layout, token: Token, subject: Token) -> Token | None:

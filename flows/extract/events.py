@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from flows.extract.arguments import Cast, Party
-from flows.extract.circumstances import place_of, statement_of, time_of
-from flows.extract.frames import Reading, is_inside, read_frames
-from flows.extract.grammar import is_verbal, preposition
+from flows.extract.circumstances import place_of, statement_of, time_at, time_of
+from flows.extract.frames import NAMING, Reading, is_inside, read_frames
+from flows.extract.grammar import is_verbal, objects, preposition
 from flows.extract.lexicon import classes
 from flows.extract.slots import country_of_scene, parties_of
 from flows.extract.status import Cue, read_status
@@ -63,6 +63,7 @@ class Draft:
     recipients: tuple[Party, ...]
     is_guessed: bool = False
     place_number: int | None = None
+    time_number: int | None = None
 
     @property
     def parties(self) -> tuple[Party, ...]:
@@ -126,9 +127,21 @@ def _drafts(cast: Cast, sentence: Span, told: dict[str, Draft]) -> list[Draft]:
         if draft is None or _is_told(draft, outer, drafts):
             continue
         if draft.actors and draft.recipients:
-            told[draft.kind] = draft
+            _remember(told, draft)
         drafts.extend(_split(cast, draft))
     return [draft for draft in drafts if not _repeats(draft, drafts)]
+
+
+def _remember(told: dict[str, Draft], draft: Draft) -> None:
+    """Keep the last telling of a kind, and of a kind by one actor; an aside about a delay replaces neither."""
+    for key in (draft.kind, f"{draft.kind} {draft.actors[0].label}"):
+        earlier = told.get(key)
+        aside = draft.cue.status in {"postponed", "cancelled", "hypothetical"}
+        same = earlier is not None and {party.key for party in earlier.parties} == {
+            party.key for party in draft.parties
+        }
+        if not (aside and same):
+            told[key] = draft
 
 
 def _is_named(party: Party) -> bool:
@@ -165,10 +178,12 @@ def _resumed(draft: Draft, told: dict[str, Draft]) -> Draft:
     reading = draft.reading
     if reading.is_verb or "visit" not in reading.entry.flags or draft.kind not in told or draft.recipients:
         return draft
-    earlier = told[draft.kind]
+    own = f"{draft.kind} {draft.actors[0].label}" if draft.actors else ""
+    earlier = told.get(own, told[draft.kind])
     definite = any(child.lower_ in {"the", "this", "that"} for child in reading.trigger.lefts)
     same = {party.key for party in draft.actors} == {party.key for party in earlier.actors}
-    if not same and not (definite and not reading.predicate.possessors):
+    named = reading.predicate.possessors or reading.predicate.after("by", "of")
+    if not same and not (definite and not named):
         return draft
     cue = draft.cue
     held = reading.host is not None and reading.host.lemma_ in {
@@ -179,7 +194,8 @@ def _resumed(draft: Draft, told: dict[str, Draft]) -> Draft:
         "end",
         "conclude",
     }
-    if cue.token is None and not held:
+    foreseen = earlier.cue.status == "planned" and cue.token is not None and cue.token.lower_ == "would"
+    if (cue.token is None and not held) or foreseen:
         cue = replace(cue, status=earlier.cue.status)
     return replace(draft, actors=earlier.actors, recipients=earlier.recipients, cue=cue, is_guessed=True)
 
@@ -188,14 +204,22 @@ def _cue(reading: Reading) -> Cue:
     cue = read_status(reading.trigger)
     if cue.status == "negative" and not cue.is_own and reading.entry.plover_type == "REQUEST":
         return Cue("occurred")  # a request that is refused was made
+    if reading.host is not None and reading.trigger.head.lemma_ in NAMING:
+        return read_status(reading.host)
     if reading.host is not None and cue.status == "occurred" and not reading.is_inherited:
         return read_status(reading.host)
+    if cue.status == "occurred" and not reading.is_verb and preposition(reading.trigger) == "under":
+        return Cue("ongoing")
     return cue
 
 
 def _shifted_type(reading: Reading, cue: Cue) -> tuple[str, str] | None:
     """(PLOVER root, status) after negation and announcement, or None when there is no event."""
     root = reading.entry.plover_type
+    if "refuse" in reading.entry.flags and _is_reticence(reading):
+        return None
+    if root == "AGREE" and reading.entry.kind == "offer" and reading.is_verb and cue.status == "occurred":
+        return root, "proposed"  # what is offered is not done
     if cue.status == "negative":
         modal = _future_modal(reading)
         if (modal and root in FAVOURS | {"AGREE"}) or (root == "CONCEDE" and reading.entry.kind in GRANTS):
@@ -208,6 +232,16 @@ def _shifted_type(reading: Reading, cue: Cue) -> tuple[str, str] | None:
     if announced and root in HOSTILE:
         return "THREATEN", "planned"
     return root, cue.status
+
+
+def _is_reticence(reading: Reading) -> bool:
+    """Whether only words are refused: "declined to comment", "refused to give details"."""
+    for verb in reading.predicate.complements:
+        if verb.lemma_ in classes()["telling"]:
+            return True
+        if any(thing.lemma_.lower() in classes()["information"] for thing in objects(verb)):
+            return True
+    return any(thing.lemma_.lower() in classes()["information"] for thing in reading.predicate.objects)
 
 
 def _future_modal(reading: Reading) -> bool:
@@ -238,7 +272,7 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
         return False
     if "visit" in flags:
         return _is_journey(cast, draft)
-    sides = len(actors) + len(recipients) >= 2
+    sides = len(actors) + len(recipients) >= 2 or _are_several(actors)
     if "pair" in flags and not (sides and all(party.is_known for party in draft.parties)):
         return False
     if "pair" in flags and draft.plover_type == "CONSULT" and draft.reading.is_verb:
@@ -252,6 +286,14 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     if not draft.reading.is_verb and len(draft.parties) == 1 and not _is_named(draft.parties[0]):
         return False  # "attacks by hackers" in general
     return any(party.is_political for party in draft.parties)
+
+
+def _are_several(actors: Sequence[Party]) -> bool:
+    """Whether one phrase names all sides: "the foreign ministers of the two countries met"."""
+    if len(actors) != 1 or actors[0].token.tag_ not in {"NNS", "NNPS"} or not actors[0].is_political:
+        return False
+    near = actors[0].token.subtree
+    return any(word.lower_ in {"two", "both", "three", "four", "countries"} for word in near)
 
 
 def _acts(party: Party) -> bool:
@@ -301,6 +343,8 @@ def _is_consequence(draft: Draft, earlier: Sequence[Draft]) -> bool:
     events of their own.
     """
     trigger = draft.reading.trigger
+    if draft.reading.is_verb and _is_result(draft, earlier):
+        return True
     if trigger.dep_ not in {"advcl", "xcomp", "acl"} or not draft.reading.is_verb:
         return False
     above = trigger.head if is_verbal(trigger.head) else trigger.head.head  # or hung on its object
@@ -308,9 +352,21 @@ def _is_consequence(draft: Draft, earlier: Sequence[Draft]) -> bool:
     if outer is None or "accuse" in outer.reading.entry.flags:
         return False
     if trigger.tag_ == "VB":
-        return outer.kind != "visit"
+        return outer.kind != "visit" and not (outer.kind == "invitation" and draft.plover_type == "CONSULT")
     same = outer.plover_type == draft.plover_type == "ASSAULT"
     return trigger.tag_ == "VBG" and (same or outer.kind == draft.kind)
+
+
+def _is_result(draft: Draft, earlier: Sequence[Draft]) -> bool:
+    """What a told act leads to or amounts to: "…, forcing the ship to stop", "…, becoming the first to visit"."""
+    trigger = draft.reading.trigger
+    if trigger.tag_ == "VBG" and trigger.lemma_ in {"force", "prompt", "cause", "lead", "leave"}:
+        sentence = [other for other in earlier if other.reading.trigger.sent == trigger.sent]
+        return any(other.plover_type in {"MOBILIZE", "ASSAULT"} for other in sentence)
+    becoming = trigger.head.head
+    if trigger.dep_ != "acl" or trigger.tag_ != "VB" or becoming.lemma_ != "become" or becoming.tag_ != "VBG":
+        return False
+    return any(other.kind == draft.kind and other.reading.trigger.i < becoming.i for other in earlier)
 
 
 def _repeats(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -338,36 +394,52 @@ def _split(cast: Cast, draft: Draft) -> Iterator[Draft]:
     if not draft.recipients or draft.plover_type != "CONSULT" or draft.kind == "visit":
         yield draft
         return
-    placed = _guests_with_places(cast, draft)
-    if len({number for _, number in placed}) < 2:
+    placed = _guests_with_circumstances(cast, draft)
+    if len({(place, time) for _, place, time in placed}) < 2:
         yield draft
         return
-    for party, number in placed:
-        yield replace(draft, recipients=(party,), place_number=number)
+    for guests, place, time in placed:
+        yield replace(draft, recipients=guests, place_number=place, time_number=time)
 
 
-def _guests_with_places(cast: Cast, draft: Draft) -> list[tuple[Party, int]]:
-    """Guests behind the trigger, each with the place that follows its name, by the order of words."""
+def _guests_with_circumstances(
+    cast: Cast, draft: Draft
+) -> list[tuple[tuple[Party, ...], int | None, int | None]]:
+    """Guests behind the trigger with the place and time that follow their names, by the order of words.
+
+    Guests without circumstances of their own share those of the next.
+    """
     trigger = draft.reading.words[-1]
-    known = {party.key for party in draft.actors}
-    pairs: list[tuple[Party, int]] = []
-    guest: Party | None = None
+    seen = {party.key for party in draft.actors}
+    groups: list[tuple[tuple[Party, ...], int | None, int | None]] = []
+    guests: tuple[Party, ...] = ()
+    place: int | None = None
+    time: int | None = None
     for token in trigger.doc[trigger.i + 1 : trigger.sent.end]:
-        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", ":"}:
+        if _opens_clause(cast, token):
             break
-        parties = (
-            [party for party in cast.parties(token) if party.kind != "country"]
-            if cast.is_inside_name(token)
-            else []
-        )
-        if parties and parties[0].key not in known:
-            guest = parties[0]
-        elif guest is not None and cast.place_at(token) is not None and preposition(token) in {"in", "at"}:
-            number = cast.place_at(token)
-            if number is not None and guest.key not in {party.key for party, _ in pairs}:
-                pairs.append((guest, number))
-            guest = None
-    return pairs
+        found = [party for party in cast.parties(token) if _is_guest(party)] if cast.is_inside_name(token) else []
+        if found and found[0].key not in seen:
+            if place is not None or time is not None:
+                groups.append((guests, place, time))
+                guests, place, time = (), None, None
+            guests = (*guests, found[0])
+            seen.add(found[0].key)
+        elif guests and not found:
+            if place is None and preposition(token) in {"in", "at"}:
+                place = cast.place_at(token)
+            time = time if time is not None else time_at(cast.doc, token)
+    return [*groups, (guests, place, time)] if guests and (place, time) != (None, None) else groups
+
+
+def _opens_clause(cast: Cast, token: Token) -> bool:
+    if token.text in {";", ":"} or token.lower_ in {"before", "after", "since", "when", "while", "who"}:
+        return True
+    return token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not cast.is_inside_name(token)
+
+
+def _is_guest(party: Party) -> bool:
+    return party.kind != "country" and (party.kind != "organization" or party.is_exact)
 
 
 def _including(cast: Cast, draft: Draft) -> Iterator[Draft]:
@@ -412,7 +484,7 @@ def _mention(cast: Cast, sentence: Span, number: int, draft: Draft) -> EventMent
         status=draft.cue.status,
         status_cue=draft.cue.text if draft.cue.status != "occurred" else None,
         participants=_participants(draft),
-        time_number=time_of(cast.doc, reading),
+        time_number=draft.time_number if draft.time_number is not None else time_of(cast.doc, reading),
         place_number=draft.place_number
         if draft.place_number is not None
         else place_of(cast, reading, draft.actors),

@@ -35,6 +35,13 @@ CONTACTS = frozenset({"meeting", "talks", "conversation", "contact", "summit", "
 """Kinds whose nouns take part in the clause around them ("agreed at a meeting", "flew in for talks")."""
 
 CONTAINERS = frozenset({"package", "shipment", "amount", "number", "form", "state", "round", "series"})
+ROUNDS = frozenset({"round", "series", "day", "hour", "rest"})
+"""What a light verb takes in place of the event: "host rounds of talks"."""
+
+NAMING = frozenset({"call", "describe", "label", "term", "brand", "dub", "deem", "consider", "view"})
+NO_EVENTS = frozenset({("news", "conference"), ("press", "conference"), ("in", "protest"), ("news", "meeting")})
+"""Words that are no event behind another: a news conference is where something is said."""
+
 INNER = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 
 
@@ -313,6 +320,8 @@ def _is_event_noun(token: Token) -> bool:
     """Not "attack helicopters" or "visit plans": a modifier of another noun tells no event by itself."""
     if token.dep_ in {"compound", "amod"} and token.head.i > token.i:
         return False
+    if token.i > token.sent.start and (token.nbor(-1).lower_, token.lemma_.lower()) in NO_EVENTS:
+        return False
     return token.ent_type_ not in {"PERSON", "ORG"}
 
 
@@ -342,6 +351,9 @@ def _with_host(token: Token, frame: Predicate) -> Reading:
     first = token
     while first.dep_ == "conj" and not is_verbal(first.head) and first.head.i < first.i:
         first = first.head
+    if first.head.lemma_.lower() in ROUNDS and preposition(first) == "of":
+        first = first.head
+    first = _free_relative(first) or first
     host = first.head
     before = first.doc[first.left_edge.i - 1] if first.left_edge.i > first.sent.start else first
     if not (host != first and is_verbal(host) and (_hosts(host, "light") or _hosts(host, "inverse"))):
@@ -371,6 +383,16 @@ def _with_host(token: Token, frame: Predicate) -> Reading:
         found=verb.found,
     )
     return replace(reading, predicate=joined, host=host, is_inverse=inverse)
+
+
+def _free_relative(token: Token) -> Token | None:
+    """The "what" for which a noun stands: "carried out what Paris called an unsafe manoeuvre" told a manoeuvre."""
+    verb = token.head
+    if verb.lemma_.lower() not in NAMING or token.i < verb.i:
+        return None
+    if verb.dep_ in {"acl", "acl:relcl", "relcl"} and verb.head.lower_ == "what":
+        return verb.head
+    return None
 
 
 def _hosts(verb: Token, pos: str) -> bool:

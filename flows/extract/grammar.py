@@ -89,6 +89,8 @@ def is_verbal(token: Token) -> bool:
     """Whether the token is used as a verb: by its tag, or by a particle or auxiliary hanging on it."""
     if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
         return True
+    if any(child.dep_ == "cop" for child in token.children):
+        return False  # "has been under sanctions"
     return any(child.dep_ in {"compound:prt", "prt"} or child.dep_ in AUXILIARY for child in token.children)
 
 
@@ -219,6 +221,8 @@ def subjects(token: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
     head = token.head
     if depth > STEPS or head == token:
         return (), "none"
+    if _is_stranded(token):
+        return _expanded([head]), "own"
     if token.dep_ == "conj" and is_verbal(head):
         if is_passive(head):
             return _expanded([child for child in head.children if child.dep_ in PASSIVE_SUBJECT]), "shared"
@@ -230,6 +234,21 @@ def subjects(token: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
     if token.dep_ in {"xcomp", "ccomp", "advcl", "parataxis", "acl", "pcomp"} or _is_governed(token):
         return _controllers(token, head, depth), "controlled"
     return (), "none"
+
+
+def _is_stranded(token: Token) -> bool:
+    """Whether a finite verb hangs on the noun that is its subject: what a long apposition does to a parse."""
+    head = token.head
+    if head.i > token.i or is_verbal(head) or head.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    if token.dep_ not in {"parataxis", "appos", "conj", "acl"} or head.lemma_.lower() in TIME_NOUNS:
+        return False
+    if any(part.lower_ in RELATIVE_WORDS for part in token.lefts):
+        return False
+    modal = any(child.tag_ in {"MD", "VBZ", "VBP"} and child.dep_ == "aux" for child in token.children)
+    return modal or (
+        token.tag_ in {"VBD", "VBZ", "VBP"} and any(part.dep_ in OBJECT for part in token.rights)
+    )
 
 
 def _has_own_relative(token: Token) -> bool:
@@ -489,6 +508,15 @@ def _nominal(token: Token) -> Predicate:
         if child.dep_ in PREMODIFIER and not preposition(child) and not _is_against(child)
     ]
     phrases = list(obliques(token))
+    if not phrases:
+        # "a call or meeting between Biden and Xi": the phrase behind the last holds for the first.
+        phrases = [
+            pair
+            for child in token.rights
+            if child.dep_ == "conj" and not is_verbal(child)
+            for pair in obliques(child)
+            if pair[0] in {"between", "with"}
+        ]
     for word, head in tuple(phrases):
         if word == "of":
             # "The shootdown of a jet by Syria": the doer hangs on what it is done to.

@@ -163,7 +163,8 @@ class _Article:
                 if _is_rank(mention.phrase):
                     office = self._before_rank(mention.phrase, by_end)
                     if office is not None:
-                        mention.phrase = office
+                        # The span runs up to the name, as that of any title does.
+                        mention.phrase = replace(office, end=mention.phrase.end)
                         self._use(office, by_end)
             previous = mention
         for mention in persons:

@@ -15,8 +15,8 @@ from flows.extract.arguments import Cast, Party, complement_parties
 from flows.extract.circumstances import place_of
 from flows.extract.frames import Reading
 from flows.extract.gazetteer import countries
-from flows.extract.grammar import clause_head, left_noun, subjects
-from flows.extract.lexicon import classes
+from flows.extract.grammar import SUBJECT, clause_head, left_noun, preposition, subjects
+from flows.extract.lexicon import classes, entries
 
 MOVES = frozenset({"MOBILIZE", "RETREAT", "AGREE", "AID", "REJECT", "SANCTION"})
 """Roots that move one's own forces."""
@@ -52,7 +52,26 @@ def parties_of(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], 
     ):
         recipients = _to_the_right(cast, reading, {party.key for party in actors})
         guessed = guessed or bool(recipients)
+    if reading.is_verb or reading.host is not None:
+        actors, recipients = _with_conjuncts(cast, reading, actors, recipients)
     return actors, recipients, guessed
+
+
+def _with_conjuncts(
+    cast: Cast, reading: Reading, actors: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """Add persons joined to a party by "and" that the parse has lost; they stay on its side of the trigger."""
+    at = reading.trigger.idx
+
+    def complete(side: list[Party], others: set[tuple[str, str]]) -> list[Party]:
+        found = list(side)
+        for party in side:
+            joined = cast.coordinated(party)
+            found.extend(part for part in joined if (part.start < at) == (party.start < at))
+        return _unique(found, others)
+
+    whole = complete(actors, {party.key for party in recipients})
+    return whole, complete(recipients, {party.key for party in whole})
 
 
 def _unique(parties: Sequence[Party], without: set[tuple[str, str]] | None = None) -> list[Party]:
@@ -189,7 +208,11 @@ def _publishers(cast: Cast, reading: Reading) -> list[Party]:
 
 def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
     frame, entry = reading.predicate, reading.entry
+    if not reading.is_verb and preposition(reading.trigger) == "under":
+        return _unique(_bearers(cast, reading), without)
     for slot in entry.recipient:
+        if slot == "comp" and "sym" in entry.flags and len(without) > 1:
+            continue  # "A and B agreed to reopen embassies": both sides are there
         if slot == "obj":
             named = set(reading.consumed)
             tokens = [token for token in frame.objects if token not in named] or list(frame.objects)
@@ -204,9 +227,25 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
             continue
         found = [party for party in _unique(found, without) if not _is_means(reading, party)]
         if found:
-            return [cast.country_of_craft(party) for party in found]
+            return _unique([cast.country_of_craft(party) for party in found], without)
     if not reading.is_verb:
         return _premodifying_recipient(cast, reading, without)
+    return []
+
+
+def _bearers(cast: Cast, reading: Reading) -> list[Party]:
+    """Who is "under sanctions": the subject of the copula, or whatever the phrase stands behind."""
+    trigger = reading.trigger
+    own = [child for child in trigger.children if child.dep_ in SUBJECT]
+    if own:
+        return _all(cast, own)
+    case = next((child for child in trigger.lefts if child.lower_ == "under"), trigger)
+    for index in range(case.i - 1, max(case.sent.start, case.i - NEAR) - 1, -1):
+        token = case.doc[index]
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return cast.parties(token)
+        if token.pos_ not in {"AUX", "ADV", "PART", "VERB"}:
+            return []
     return []
 
 
@@ -284,6 +323,14 @@ def _to_the_left(cast: Cast, reading: Reading) -> list[Party]:
     return []
 
 
+def _is_scene(cast: Cast, token: Token) -> bool:
+    """Whether a place only tells where: "in Paris", "his visit to Taiwan"."""
+    if cast.place_at(token) is None or cast.is_inside_name(token):
+        return False
+    word = preposition(token)
+    return word in SCENES or (word == "to" and (token.head.lemma_.lower(), "noun") in entries())
+
+
 def _to_the_right(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
     """The nearest actor behind a verb without a recipient, inside its own clause."""
     trigger = reading.words[-1]
@@ -291,7 +338,7 @@ def _to_the_right(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -
         token = trigger.doc[index]
         if token.dep_ in {"nsubj", "mark"} or token.text in {";", ":", "--", "—"}:
             return []
-        if clause_head(token) != clause_head(trigger):
+        if clause_head(token) != clause_head(trigger) or _is_scene(cast, token):
             continue
         found = (
             [party for party in cast.parties(token) if party.key not in without]

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from flows.extract.cues import FINITE, Cue, is_asserted, is_out, read_cues
+from flows.extract.cues import FINITE, Cue, closing_comma, is_asserted, is_out, read_cues
 from flows.extract.layout import Layout
 from flows.extract.quotation_marks import Quotation
 from flows.extract.reporting import attribution, reported
 from flows.extract.speakers import Speaker, Speakers
 from flows.extract.tokens import sentence_numbers
 from flows.outlets import find_outlet
-from flows.records import Statement
+from flows.records import NameMention, Statement
 
 Doc.set_extension("statements", default=(), force=True)
 
@@ -37,6 +37,11 @@ _AFTERWARDS = frozenset({"clause", "hearer", "quote", "thought", "about", "on"})
 """Frames of cues that can stand behind a quotation."""
 _NEAR = 12
 """How many cues before and behind a quotation are tried; more stand only in hostile text."""
+_PAPERS = frozenset({
+    "Herald", "Times", "Post", "News", "Journal", "Tribune", "Gazette", "Courier", "Observer", "Ledger",
+    "Chronicle", "Guardian", "Mail", "Star", "Standard", "Telegraph", "Wire", "Press", "Daily", "Weekly",
+    "Review", "Independent", "Inquirer", "Globe", "Sun", "Dispatch", "Examiner", "Bulletin", "Monitor",
+})  # fmt: skip
 _HEARING = frozenset({"tell", "say", "speak", "talk", "add", "confirm", "write", "explain", "describe"})
 
 
@@ -233,7 +238,7 @@ class _Reader:
     def _indirect(self, cue: Cue, taken: set[int]) -> Iterator[Statement]:
         if "thought" in cue.entry.frames or "quote" in cue.entry.frames or cue.token.i in taken:
             return
-        spans = reported(self.layout, cue)
+        spans = self._content(cue)
         if not spans or (
             cue.subject is None and not cue.is_phrase and cue.entry.category not in {"claim", "ask"}
         ):
@@ -241,6 +246,14 @@ class _Reader:
         if _quoted_share(self.layout, spans) >= _MOSTLY:
             return
         yield self._statement(list(spans), cue, self.speakers.of(cue), is_direct=False)
+
+    def _content(self, cue: Cue) -> tuple[tuple[int, int], ...]:
+        """What the cue reports; the words before the comma where the parse has it elsewhere."""
+        spans = reported(self.layout, cue)
+        comma = closing_comma(self.layout, cue.token)
+        if comma is None or (spans and spans[0][0] < self.doc[comma].idx):
+            return spans
+        return self.layout.content(self.layout.sentence_start(cue.token.i), comma)
 
     # --- records ----------------------------------------------------------------------------------
 
@@ -282,9 +295,19 @@ class _Reader:
                 break
             previous = self.layout.lower(index - 1)
             is_place = (cue.entry.lemma == "tell" and index <= start + 1) or previous in {"with", "to", "on"}
-            if is_place and (name := outlet_name_at(self.doc, index)):
+            if is_place and (name := outlet_name_at(self.doc, index) or self._paper_at(index)):
                 return name
         return None
+
+    def _paper_at(self, index: int) -> str | None:
+        """An organisation named like a newspaper that no list knows: "the Lakeside Herald"."""
+        start = self.doc[index].idx
+        names: Sequence[NameMention] = self.doc._.names
+        place = bisect_left(names, start, key=_offset)
+        if place == len(names) or names[place].start != start or names[place].label != "ORG":
+            return None
+        surface = names[place].surface
+        return surface if " " in surface and surface.split()[-1] in _PAPERS else None
 
     def _numbered(self, statements: list[Statement]) -> list[Statement]:
         numbers = sentence_numbers(self.doc, [statement.start for statement in statements])
@@ -300,6 +323,10 @@ def outlet_name_at(doc: Doc, index: int) -> str | None:
         if "\n" not in words and words.lower() != "the" and find_outlet(words) is not None:
             return words.removeprefix("the ")
     return None
+
+
+def _offset(mention: NameMention) -> int:
+    return mention.start
 
 
 def _position(cue: Cue) -> int:

@@ -133,7 +133,7 @@ def _cues(trigger: Token) -> Iterator[Cue]:
     current = trigger
     for step in range(STEPS):
         head = current.head
-        if head == current or not _reaches(current, head):
+        if head == current or not _reaches(current, head) or _is_past_of(current):
             break
         status = _governor_status(current, head)
         if status:
@@ -174,6 +174,15 @@ def _reaches(current: Token, head: Token) -> bool:
             word = str(head.lower_)
         return word in TRANSPARENT
     return dep in {"compound", "amod", "fixed"} and not is_verbal(head)
+
+
+def _is_past_of(current: Token) -> bool:
+    """A clause that dates another happened whatever the other is: "not spoken since meeting", "may be put
+    off after Paris alleged"."""
+    if current.dep_ not in {"advcl", "obl", "acl"} or not is_verbal(current):
+        return False
+    marks = {child.lower_ for child in current.lefts if child.dep_ in {"mark", "case", "advmod"}}
+    return "since" in marks or (bool(marks & {"after", "because", "when", "as"}) and current.tag_ == "VBD")
 
 
 def _is_charge(current: Token, head: Token) -> bool:
