@@ -23,6 +23,11 @@ DEPTH = 4
 CLOSED = RELATIVE | {"advcl", "parataxis", "ccomp", "conj", "appos", "punct", "cc", "list"}
 """Dependents that open something else, in which the owner of the head does not stand."""
 
+PEERS = frozenset(
+    {"counterpart", "colleague", "successor", "predecessor", "deputy", "rival", "host", "guest"}
+)
+"""Descriptions of one person that an apposition often names."""
+
 JOINTS = (", ", " and ", ", and ", " and the ", ", and the ", " as well as ", " as well as the ")
 """What stands between the members of a coordination."""
 
@@ -77,6 +82,7 @@ class Cast:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text: str = doc.text  # spaCy builds it anew whenever it is asked for
         self.actors: Sequence[Actor] = doc._.actors if doc.has_extension("actors") else ()
         self.places: Sequence[PlaceMention] = doc._.places if doc.has_extension("places") else ()
         self._actors_at: dict[int, list[Actor]] = {}
@@ -131,10 +137,14 @@ class Cast:
             return []
         if first.token.tag_ not in {"NN", "NNP"}:
             return []
+        if first.kind == "group" and first.token.lemma_.lower() not in PEERS:
+            return []  # "at the request of the government, Roberts said"
         for actor in self.actors:
-            gap = self.doc.text[first.end : actor.start] if actor.start >= first.end else None
+            gap = self.text[first.end : actor.start] if actor.start >= first.end else None
             if gap in {", ", " "} and actor.kind == "person" and actor.name_number is not None:
                 agrees = None in {first.country_code, actor.country_code}
+                if self._is_subject((actor,)):
+                    return []
                 if agrees or first.country_code == actor.country_code:
                     return [self._party(actor, first.token)]
         return []
@@ -147,7 +157,8 @@ class Cast:
         at = next((n for n, span in enumerate(spans) if span[0].start <= party.start < span[0].end), None)
         if at is None:
             return []
-        before, behind = [], []
+        before: list[Actor] = []
+        behind: list[Actor] = []
         for n in range(at, 0, -1):
             if not self._joined(spans[n - 1], spans[n]):
                 break
@@ -174,7 +185,7 @@ class Cast:
                     continue
                 last = self._spans[-1] if self._spans else ()
                 titled = last and last[-1].kind == actor.kind == "person" and last[-1].name_number is None
-                if titled and self.doc.text[last[-1].end : actor.start] == " ":
+                if titled and self.text[last[-1].end : actor.start] == " ":
                     self._spans[-1] = (*last, actor)
                 else:
                     self._spans.append((actor,))
@@ -184,14 +195,14 @@ class Cast:
     def _joined(self, left: tuple[Actor, ...], right: tuple[Actor, ...]) -> bool:
         if any(span[-1].kind != "person" or span[-1].name_number is None for span in (left, right)):
             return False
-        gap = self.doc.text[left[-1].end : right[0].start]
+        gap = self.text[left[-1].end : right[0].start]
         return gap in JOINTS and left[-1].label != right[-1].label
 
     def _has_and(self, chain: list[Actor], own: tuple[Actor, ...]) -> bool:
         if not chain:
             return False
         first, last = min(chain[0].start, own[0].start), max(chain[-1].end, own[-1].end)
-        inner = self.doc.text[first:last]
+        inner = self.text[first:last]
         return any(joint in inner for joint in JOINTS if joint != ", ")
 
     def _is_subject(self, span: tuple[Actor, ...]) -> bool:
@@ -204,6 +215,14 @@ class Cast:
             return True
         words = [self.doc[index] for index in indices]
         return any(word.dep_.startswith("nsubj") and word.head.i > max(indices) for word in words)
+
+    def begins_clause(self, party: Party) -> bool:
+        """Whether a coordinated phrase is the subject of what follows: "went to Rome and the envoy met"."""
+        indices = list(self._indices(party.start, party.end))
+        if not indices or not party.is_exact or indices[0] == 0 or indices[-1] + 1 >= len(self.doc):
+            return False
+        before, behind = self.doc[indices[0] - 1], self.doc[indices[-1] + 1]
+        return before.lower_ == "and" and behind.tag_ in {"VBD", "VBZ", "VBP", "MD"}
 
     def nation(self, token: Token) -> Party | None:
         """The country that an adjective names ("Belarusian"), or None."""
@@ -268,7 +287,7 @@ class Cast:
 
     def _is_public(self, actor: Actor) -> bool:
         """Whether the phrase itself names a public role ("an Estonian MEP", "his Jordanian counterpart")."""
-        words = self.doc.text[actor.start : actor.end].lower().replace(",", " ").split()
+        words = self.text[actor.start : actor.end].lower().replace(",", " ").split()
         return actor.kind in {"person", "group"} and any(word in political_nouns() for word in words)
 
     def _is_doubtful(self, start: int, token: Token) -> bool:
@@ -388,7 +407,7 @@ class Cast:
             return []
         start, end = self._noun_phrase(token)
         code = next((owner.country_code for owner in owners if owner.country_code), None)
-        label = self.doc.text[start:end]
+        label = self.text[start:end]
         return [
             Party(
                 start,

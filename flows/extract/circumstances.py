@@ -8,7 +8,15 @@ from spacy.tokens import Doc, Token
 
 from flows.extract.arguments import Cast, Party
 from flows.extract.frames import Reading
-from flows.extract.grammar import CLAUSE, POSSESSOR, clause_head, is_verbal, preposition
+from flows.extract.grammar import (
+    CLAUSE,
+    PASSIVE_SUBJECT,
+    POSSESSOR,
+    SUBJECT,
+    clause_head,
+    is_verbal,
+    preposition,
+)
 from flows.extract.lexicon import entries
 from flows.extract.tokens import covering
 from flows.records import Statement, TimeMention
@@ -17,10 +25,23 @@ LOCATIVE = frozenset(
     {"in", "at", "near", "off", "outside", "inside", "on", "over", "across", "around", "along", "to", "into"}
     | {"above", "through", "within", "throughout", "against", "toward", "towards", "onto", "beyond", "from"}
 )
-VERBAL_ROOTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "SANCTION", "CONSULT"})
+VERBAL_ROOTS = frozenset(
+    {"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "SANCTION", "CONSULT"}
+)
 """Roots whose object or addressee is no scene: "accused Serbia", "urged Washington", "cut ties to Iran"."""
 
-STATIC = LOCATIVE - {"to", "into", "against", "toward", "towards", "onto", "from", "over", "across", "through"}
+STATIC = LOCATIVE - {
+    "to",
+    "into",
+    "against",
+    "toward",
+    "towards",
+    "onto",
+    "from",
+    "over",
+    "across",
+    "through",
+}
 ASIDE = frozenset({"of", "for", "after", "before", "over", "about", "following", "from", "since", "by"})
 """Prepositions of an event noun that is another event, with a place of its own."""
 
@@ -45,12 +66,14 @@ def _below(token: Token, limit: int = 40) -> list[Token]:
 
 
 def _is_means(token: Token) -> bool:
-    """A participle that tells how: "provoked them by flying over the strait"."""
-    return token.tag_ == "VBG" and any(child.lower_ == "by" for child in token.lefts)
+    """A participle that tells how: "provoked them by flying over the strait"; of the verb right before it."""
+    if token.tag_ != "VBG" or not any(child.lower_ == "by" for child in token.lefts):
+        return False
+    return not any(word.tag_ == "VBG" for word in token.doc[token.head.i + 1 : token.i])
 
 
 def _is_other_event(token: Token) -> bool:
-    """An event noun of its own ("in protest of her visit to Taiwan"), not the occasion ("at a summit in Bali")."""
+    """An event noun of its own ("in protest of her visit to Taiwan"), not the occasion ("at a summit")."""
     if token.pos_ not in {"NOUN", "PROPN"} or (token.lemma_.lower(), "noun") not in entries():
         return False
     owned = any(child.dep_ in POSSESSOR for child in token.lefts)
@@ -99,7 +122,10 @@ def _behind(reading: Reading) -> Iterator[Token]:
     verbs = 0
     for index in range(last.i + 1, min(last.sent.end, last.i + 25)):
         token = last.doc[index]
-        verbs += token.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBG"}
+        if not reading.is_verb and token.tag_ in {"WDT", "WP"} and token.dep_ in SUBJECT | PASSIVE_SUBJECT:
+            return  # what is said of the noun in passing
+        how = token.tag_ == "VBG" and token.nbor(-1).lower_ == "by"
+        verbs += token.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBG"} and not how
         if verbs > (0 if reading.is_verb else 1) or token.text in {";", ":"}:
             return
         yield token

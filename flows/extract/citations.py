@@ -327,11 +327,19 @@ def _noun_phrase(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     if span is None or span[-1].pos_ not in {"NOUN", "PROPN"}:
         return None
     first = span.start
-    while first > 0 and span.start - first < 8 and doc[first - 1].pos_ in _NARROWING:
+    while first > 0 and span.start - first < 8 and _narrows(doc, first - 1):
         first -= 1
         if doc[first].pos_ == "DET":
             break
     return doc[first].idx, end
+
+
+def _narrows(doc: Doc, index: int) -> bool:
+    """Whether a word can stand before a noun in its phrase, "Rome-based" included."""
+    hyphen = index if doc[index].text == "-" else index - 1
+    is_joined = hyphen > 0 and doc[hyphen].text == "-"
+    is_tight = is_joined and not doc[hyphen].whitespace_ and not doc[hyphen - 1].whitespace_
+    return doc[index].pos_ in _NARROWING or is_tight
 
 
 _NARROWING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})

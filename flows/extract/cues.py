@@ -278,7 +278,7 @@ def _closing_speaker(layout: Layout, token: Token, comma: int) -> Token | None:
     words = [layout.doc[index] for index in range(comma + 1, token.i)]
     named = [word for word in words if word.pos_ in {"NOUN", "PROPN", "PRON"} and not is_time(word)]
     heads = [word for word in named if not comma < word.head.i < token.i]
-    return (heads or named or [None])[0]
+    return next(iter(heads or named), None)
 
 
 _LONGEST_SPEAKER = 12

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span, Token
 from flows.extract.arguments import Cast, Party
 from flows.extract.circumstances import place_of, statement_of, time_at, time_of
 from flows.extract.frames import NAMING, Reading, is_inside, read_frames
-from flows.extract.grammar import is_verbal, objects, preposition
+from flows.extract.grammar import is_verbal, objects, obliques, preposition
 from flows.extract.lexicon import classes
 from flows.extract.slots import country_of_scene, parties_of
 from flows.extract.status import Cue, read_status
@@ -133,7 +133,7 @@ def _drafts(cast: Cast, sentence: Span, told: dict[str, Draft]) -> list[Draft]:
 
 
 def _remember(told: dict[str, Draft], draft: Draft) -> None:
-    """Keep the last telling of a kind, and of a kind by one actor; an aside about a delay replaces neither."""
+    """Keep the last telling of a kind, and of a kind by one actor; asides about delays replace neither."""
     for key in (draft.kind, f"{draft.kind} {draft.actors[0].label}"):
         earlier = told.get(key)
         aside = draft.cue.status in {"postponed", "cancelled", "hypothetical"}
@@ -204,7 +204,8 @@ def _cue(reading: Reading) -> Cue:
     cue = read_status(reading.trigger)
     if cue.status == "negative" and not cue.is_own and reading.entry.plover_type == "REQUEST":
         return Cue("occurred")  # a request that is refused was made
-    if reading.host is not None and reading.trigger.head.lemma_ in NAMING:
+    head = reading.trigger.head
+    if reading.host is not None and head != reading.host and head.lemma_ in NAMING:
         return read_status(reading.host)
     if reading.host is not None and cue.status == "occurred" and not reading.is_inherited:
         return read_status(reading.host)
@@ -272,7 +273,8 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
         return False
     if "visit" in flags:
         return _is_journey(cast, draft)
-    sides = len(actors) + len(recipients) >= 2 or _are_several(actors)
+    together = draft.reading.entry.kind in {"meeting", "handshake"} and _are_several(actors)
+    sides = len(actors) + len(recipients) >= 2 or together
     if "pair" in flags and not (sides and all(party.is_known for party in draft.parties)):
         return False
     if "pair" in flags and draft.plover_type == "CONSULT" and draft.reading.is_verb:
@@ -292,8 +294,12 @@ def _are_several(actors: Sequence[Party]) -> bool:
     """Whether one phrase names all sides: "the foreign ministers of the two countries met"."""
     if len(actors) != 1 or actors[0].token.tag_ not in {"NNS", "NNPS"} or not actors[0].is_political:
         return False
-    near = actors[0].token.subtree
-    return any(word.lower_ in {"two", "both", "three", "four", "countries"} for word in near)
+    head = actors[0].token
+    near = [
+        *head.children,
+        *(child for word, part in obliques(head) if word == "of" for child in part.children),
+    ]
+    return actors[0].kind != "anonymous" and any(word.lower_ in {"two", "both", "three"} for word in near)
 
 
 def _acts(party: Party) -> bool:
@@ -358,13 +364,15 @@ def _is_consequence(draft: Draft, earlier: Sequence[Draft]) -> bool:
 
 
 def _is_result(draft: Draft, earlier: Sequence[Draft]) -> bool:
-    """What a told act leads to or amounts to: "…, forcing the ship to stop", "…, becoming the first to visit"."""
+    """What a told act leads or amounts to: "forcing the ship to stop", "becoming the first to visit"."""
     trigger = draft.reading.trigger
     if trigger.tag_ == "VBG" and trigger.lemma_ in {"force", "prompt", "cause", "lead", "leave"}:
         sentence = [other for other in earlier if other.reading.trigger.sent == trigger.sent]
         return any(other.plover_type in {"MOBILIZE", "ASSAULT"} for other in sentence)
-    becoming = trigger.head.head
-    if trigger.dep_ != "acl" or trigger.tag_ != "VB" or becoming.lemma_ != "become" or becoming.tag_ != "VBG":
+    becoming = trigger.head if trigger.head.lemma_ == "become" else trigger.head.head
+    if trigger.dep_ not in {"acl", "xcomp", "advcl"} or trigger.tag_ != "VB":
+        return False
+    if becoming.lemma_ != "become" or becoming.tag_ != "VBG":
         return False
     return any(other.kind == draft.kind and other.reading.trigger.i < becoming.i for other in earlier)
 
@@ -418,7 +426,9 @@ def _guests_with_circumstances(
     for token in trigger.doc[trigger.i + 1 : trigger.sent.end]:
         if _opens_clause(cast, token):
             break
-        found = [party for party in cast.parties(token) if _is_guest(party)] if cast.is_inside_name(token) else []
+        found = (
+            [party for party in cast.parties(token) if _is_guest(party)] if cast.is_inside_name(token) else []
+        )
         if found and found[0].key not in seen:
             if place is not None or time is not None:
                 groups.append((guests, place, time))

@@ -39,7 +39,9 @@ ROUNDS = frozenset({"round", "series", "day", "hour", "rest"})
 """What a light verb takes in place of the event: "host rounds of talks"."""
 
 NAMING = frozenset({"call", "describe", "label", "term", "brand", "dub", "deem", "consider", "view"})
-NO_EVENTS = frozenset({("news", "conference"), ("press", "conference"), ("in", "protest"), ("news", "meeting")})
+NO_EVENTS = frozenset(
+    {("news", "conference"), ("press", "conference"), ("in", "protest"), ("news", "meeting")}
+)
 """Words that are no event behind another: a news conference is where something is said."""
 
 INNER = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
@@ -223,7 +225,9 @@ def _holders(frame: Predicate, condition: Condition) -> list[Token] | None:
             else []
         )
     if name == "obj":
-        return _among(frame.objects, lemmas)
+        return _among(
+            [head for head in frame.objects if lemmas or head.lemma_.lower() not in TIME_NOUNS], lemmas
+        )
     if name == "subj":
         return _among(frame.subjects or frame.objects, lemmas)
     if name == "comp":
@@ -348,6 +352,8 @@ _NOTHING = Entry("", "noun", "NONE", "", (), (), frozenset(), ("",))
 def _with_host(token: Token, frame: Predicate) -> Reading:
     """Join the light verb above the noun, if there is one."""
     reading = Reading(_NOTHING, frame, (token,))
+    if preposition(token) == "under":
+        return reading  # a state, whatever the verb: "has been under sanctions"
     first = token
     while first.dep_ == "conj" and not is_verbal(first.head) and first.head.i < first.i:
         first = first.head
@@ -386,7 +392,7 @@ def _with_host(token: Token, frame: Predicate) -> Reading:
 
 
 def _free_relative(token: Token) -> Token | None:
-    """The "what" for which a noun stands: "carried out what Paris called an unsafe manoeuvre" told a manoeuvre."""
+    """The "what" for which a noun stands: "carried out what Paris called a manoeuvre" tells a manoeuvre."""
     verb = token.head
     if verb.lemma_.lower() not in NAMING or token.i < verb.i:
         return None
@@ -433,7 +439,8 @@ def is_inside(token: Token, outer: Token) -> bool:
         if head == current:
             return False
         if head == outer:
-            return current.dep_ in INNER or current.dep_ in OBJECT
+            about = current.dep_ == "obl" and token.dep_ == "acl"  # "agree on a date for reopening embassies"
+            return about or current.dep_ in INNER or current.dep_ in OBJECT
         if is_verbal(current) and current.dep_ not in INNER | {"conj"}:
             return False
         current = head

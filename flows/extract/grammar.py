@@ -277,6 +277,12 @@ def _adnominal(token: Token, head: Token) -> tuple[Token, ...]:
 
 
 def _controllers(token: Token, head: Token, depth: int) -> tuple[Token, ...]:
+    if token.tag_ == "VB":
+        # "Planning is underway for Wong to visit": the phrase with "for" right before the infinitive.
+        before = {token.i - 1, token.i - 2}
+        own = [part for word, part in obliques(head) if word == "for" and part.right_edge.i in before]
+        if own:
+            return _expanded(own)
     if not is_verbal(head):
         return _expanded([child for child in head.children if child.dep_ in SUBJECT])
     finite = any(child.dep_ in AUXILIARY or child.lower_ == "that" for child in token.children)
@@ -521,6 +527,8 @@ def _nominal(token: Token) -> Predicate:
         if word == "of":
             # "The shootdown of a jet by Syria": the doer hangs on what it is done to.
             phrases.extend((inner, doer) for inner, doer in obliques(head) if inner == "by")
+        if word == "by":
+            phrases.extend((inner, goal) for inner, goal in obliques(head) if inner in {"to", "with"})
     return Predicate(
         trigger=token,
         obliques=tuple(phrases),

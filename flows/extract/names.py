@@ -352,7 +352,10 @@ class _Article:
             role = _Role(mention.phrase)
             mention.person.roles.append((mention.span.start, role))
         for person in self.people:
-            offices = [said for said in person.roles if not _is_rank(said[1].phrase)]
+            # Birth stays beside any office; a rank of service is a post of its own.
+            offices = [said for said in person.roles if said[1].phrase.category != "royal"]
+            offices += [said for said in person.roles if "crown" in said[1].phrase.role]
+            offices.sort(key=_token)
             person.roles = offices or person.roles
             holders = _holders_named(person.name)
             for token, role in person.roles:

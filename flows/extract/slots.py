@@ -60,7 +60,7 @@ def parties_of(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], 
 def _with_conjuncts(
     cast: Cast, reading: Reading, actors: list[Party], recipients: list[Party]
 ) -> tuple[list[Party], list[Party]]:
-    """Add persons joined to a party by "and" that the parse has lost; they stay on its side of the trigger."""
+    """Add persons joined to a party by "and" that the parse has lost, on its side of the trigger."""
     at = reading.trigger.idx
 
     def complete(side: list[Party], others: set[tuple[str, str]]) -> list[Party]:
@@ -156,15 +156,19 @@ def _adjacent(cast: Cast, reading: Reading) -> list[Party]:
     if reading.predicate.is_passive or reading.trigger.tag_ in {"VBG", "VB"}:
         return []
     noun = left_noun(reading.words[0])
+    first = reading.words[0]
+    if noun is None and first.i > first.sent.start and cast.nation(first.nbor(-1)) is not None:
+        noun = first.nbor(-1)  # "after the Chinese rejected"
     actors = cast.actors_of(noun) if noun is not None and noun.pos_ != "PRON" else []
     if noun is None or not actors:
         return []
     start = min(actor.start for actor in actors)
-    first = next((token for token in noun.sent if token.idx >= start), noun)
-    before = first.nbor(-1) if first.i > noun.sent.start else None
+    opening = next((token for token in noun.sent if token.idx >= start), noun)
+    before = opening.nbor(-1) if opening.i > noun.sent.start else None
     if before is not None and before.pos_ == "DET" and before.i > noun.sent.start:
         before = before.nbor(-1)
-    if before is not None and before.pos_ in {"ADP", "PART"} and before.dep_ != "mark":
+    dated = before is not None and before.lower_ in {"after", "before", "since", "until"}
+    if before is not None and before.pos_ in {"ADP", "PART"} and before.dep_ != "mark" and not dated:
         return []
     return cast.parties(noun)
 
@@ -226,6 +230,7 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
         if "sym" in entry.flags and slot == "between":
             continue
         found = [party for party in _unique(found, without) if not _is_means(reading, party)]
+        found = [party for party in found if not cast.begins_clause(party)] or found[:1]
         if found:
             return _unique([cast.country_of_craft(party) for party in found], without)
     if not reading.is_verb:
@@ -255,7 +260,7 @@ def _is_means(reading: Reading, party: Party) -> bool:
     return (
         reading.entry.plover_type in MOVES
         and party.kind in {"group", "organization"}
-        and lemma in classes()["force"]
+        and lemma in classes()["force"] | classes()["weapon"]
     )
 
 
@@ -285,6 +290,8 @@ def country_of_scene(cast: Cast, reading: Reading, actors: Sequence[Party]) -> l
 def _slot(cast: Cast, reading: Reading, token: Token, slot: str) -> list[Party]:
     if "visit" in reading.entry.flags and cast.place_at(token) is not None and not cast.is_inside_name(token):
         return cast.country_of_place(token)
+    if reading.entry.lemma == "return" and (token.lemma_.lower(), "noun") in entries():
+        return []  # "return to the talks"
     found = cast.parties(token)
     if "visit" in reading.entry.flags and not found:
         return cast.country_of_place(token)
@@ -328,7 +335,8 @@ def _is_scene(cast: Cast, token: Token) -> bool:
     if cast.place_at(token) is None or cast.is_inside_name(token):
         return False
     word = preposition(token)
-    return word in SCENES or (word == "to" and (token.head.lemma_.lower(), "noun") in entries())
+    city = cast.places[cast.place_at(token) or 0].kind != "country"
+    return (word in SCENES and city) or (word == "to" and (token.head.lemma_.lower(), "noun") in entries())
 
 
 def _to_the_right(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:

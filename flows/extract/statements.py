@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -23,7 +23,7 @@ from flows.extract.reporting import attribution, reported
 from flows.extract.speakers import Speaker, Speakers
 from flows.extract.tokens import sentence_numbers
 from flows.outlets import find_outlet
-from flows.records import NameMention, Statement
+from flows.records import Statement
 
 Doc.set_extension("statements", default=(), force=True)
 
@@ -300,14 +300,12 @@ class _Reader:
         return None
 
     def _paper_at(self, index: int) -> str | None:
-        """An organisation named like a newspaper that no list knows: "the Lakeside Herald"."""
-        start = self.doc[index].idx
-        names: Sequence[NameMention] = self.doc._.names
-        place = bisect_left(names, start, key=_offset)
-        if place == len(names) or names[place].start != start or names[place].label != "ORG":
-            return None
-        surface = names[place].surface
-        return surface if " " in surface and surface.split()[-1] in _PAPERS else None
+        """A name like a newspaper's that no list knows: "the Lakeside Herald"."""
+        end = index
+        while end < min(index + 6, len(self.doc)) and self.doc[end].text[:1].isupper():
+            end += 1
+        is_paper = end - index > 1 and self.doc[end - 1].text in _PAPERS
+        return self.doc[index:end].text if is_paper and self.doc[index].ent_type_ != "PERSON" else None
 
     def _numbered(self, statements: list[Statement]) -> list[Statement]:
         numbers = sentence_numbers(self.doc, [statement.start for statement in statements])
@@ -323,10 +321,6 @@ def outlet_name_at(doc: Doc, index: int) -> str | None:
         if "\n" not in words and words.lower() != "the" and find_outlet(words) is not None:
             return words.removeprefix("the ")
     return None
-
-
-def _offset(mention: NameMention) -> int:
-    return mention.start
 
 
 def _position(cue: Cue) -> int:

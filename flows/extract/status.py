@@ -79,6 +79,9 @@ REPORTING = frozenset(
     }
     | {"declare", "stress", "recall", "confirm", "think", "believe", "claim", "maintain", "insist", "argue"}
 )
+DECIDING = frozenset(
+    {"agree", "pledge", "promise", "vow", "propose", "plan", "call", "urge", "demand", "offer"}
+)
 STEPS = 6
 PAST = frozenset({"VBD", "VBN"})
 
@@ -177,8 +180,7 @@ def _reaches(current: Token, head: Token) -> bool:
 
 
 def _is_past_of(current: Token) -> bool:
-    """A clause that dates another happened whatever the other is: "not spoken since meeting", "may be put
-    off after Paris alleged"."""
+    """A clause that dates another happened whatever the other is: "have not spoken since meeting"."""
     if current.dep_ not in {"advcl", "obl", "acl"} or not is_verbal(current):
         return False
     marks = {child.lower_ for child in current.lefts if child.dep_ in {"mark", "case", "advmod"}}
@@ -214,6 +216,15 @@ def _governor_status(current: Token, head: Token) -> str | None:
     if status in {"planned", "proposed"} and is_verbal(current) and _is_past(current):
         return None  # wishes and plans govern infinitives, not finished acts
     nominal = not is_verbal(current)
+    if nominal and head.lemma_ in DECIDING and preposition(current) in {"at", "in"}:
+        return None  # "agreed at a meeting": the occasion
+    if (
+        status == "ongoing"
+        and head.lower_ in {"underway", "under"}
+        and not nominal
+        and any(child.lower_ == "to" for child in current.lefts)
+    ):
+        return "planned"  # "planning is underway for him to travel"
     if status == "alleged" and is_verbal(head):
         # "accused of bombing", "criticised for arresting": the act is theirs; "the accusation of X" as well.
         return status if not nominal or preposition(current) in {"of", "for", "over"} else None

@@ -86,7 +86,7 @@ def judge(frames: Mapping[str, pd.DataFrame], docs_folder: Path | None = None) -
     if docs_folder is not None:
         _add_docs_site(context, docs_folder)
     results: list[CheckResult] = []
-    for name, suite in suites().items():
+    for name, suite in suites({name: len(frame) for name, frame in frames.items()}).items():
         if frames[name].empty:
             continue
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("batch")

@@ -204,6 +204,42 @@ def test_the_reason_for_anonymity_is_kept(cite: Cite) -> None:
     assert source.basis.endswith("because the trip has not been announced")
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "reason"),
+    [
+        pytest.param("The ministers will meet on Friday, a Saudi diplomat told the Hillside Herald.\n"
+                     "They should agree, the diplomat said on condition of anonymity because it is secret.",
+                     "a Saudi diplomat", "because it is secret", id="told a paper, reason later"),
+        pytest.param("Three officials sat in the room. The officials spoke on condition of anonymity because "
+                     "the talks are private.", "Three officials", "because the talks are private",
+                     id="introduced without a statement"),
+        pytest.param("Two officials with knowledge of the matter say the plan is dead. One of the officials "
+                     "spoke on condition of anonymity because the plan is secret.",
+                     "Two officials with knowledge of the matter", "because the plan is secret",
+                     id="one of them"),
+        pytest.param("One Rome-based diplomat sat in the room. It was dead, the diplomat said on condition "
+                     "of anonymity because it is secret.", "One Rome-based diplomat", "because it is secret",
+                     id="hyphen in the introduction"),
+        pytest.param("It is dead, according to a Western official, who was not authorised to speak publicly.",
+                     "a Western official", "not authorised to speak publicly", id="relative clause"),
+        pytest.param('A U.S. official, not authorised to speak publicly, said he hoped for "an end of it."',
+                     "A U.S. official", "not authorised to speak publicly", id="before the cue"),
+    ],
+)  # fmt: skip
+def test_a_stated_ground_makes_one_source(text: str, label: str, reason: str, cite: Cite) -> None:
+    (source,) = [one for one in cite(text) if one.relation == "anonymous_source"]
+    assert source.label == label
+    assert source.basis is not None
+    assert source.basis.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    "text", ["The embassy said that the plan was dead.", "Analysts warned that it would fail."]
+)
+def test_bodies_and_observers_are_no_anonymous_source(text: str, cite: Cite) -> None:
+    assert rows(cite(text), "anonymous_source") == []
+
+
 def test_without_a_stated_reason_there_is_no_basis(cite: Cite) -> None:
     (source,) = [
         one

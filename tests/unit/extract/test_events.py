@@ -103,6 +103,43 @@ def test_a_guest_with_a_place_has_a_meeting_of_their_own(extractor: Extractor) -
     ] == [(["Olaf Scholz"], "Paris"), (["Rishi Sunak"], "London")]
 
 
+def test_a_guest_with_a_day_has_a_meeting_of_their_own(extractor: Extractor) -> None:
+    text = (
+        "Treasury Secretary Janet Yellen met President Emmanuel Macron on Tuesday "
+        "and Chancellor Olaf Scholz on Wednesday."
+    )
+    extraction = extract(extractor, text)
+    assert [
+        (
+            [p.label for p in event.participants if p.role == "recipient"],
+            extraction.times[event.time_number].surface if event.time_number is not None else "",
+        )
+        for event in extraction.events
+    ] == [(["Emmanuel Macron"], "Tuesday"), (["Olaf Scholz"], "Wednesday")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Poland's prime minister, Donald Tusk, accused Hungary of blackmail.", id="the accused"),
+        pytest.param("The European Union urged Serbia to sign the deal.", id="the addressee"),
+        pytest.param("China cut ties in protest of Nancy Pelosi's visit to Taiwan.", id="another event"),
+    ],
+)
+def test_whom_it_is_about_is_no_place(extractor: Extractor, text: str) -> None:
+    events = [event for event in extract(extractor, text).events if event.kind != "visit"]
+    assert events
+    assert all(event.place_number is None for event in events)
+
+
+def test_becoming_the_first_to_visit_is_no_second_visit(extractor: Extractor) -> None:
+    text = (
+        "In May, Foreign Minister Penny Wong traveled to Fiji, "
+        "becoming the first Australian minister to visit the country."
+    )
+    assert [event.kind for event in extract(extractor, text).events] == ["visit"]
+
+
 def test_a_doubtful_guest_is_possible(extractor: Extractor) -> None:
     text = (
         "Foreign Minister Penny Wong will travel to Tokyo for meetings with Japanese officials, "

@@ -311,6 +311,54 @@ def test_what_is_no_person_is_not_named_as_one(text: str) -> None:
     assert [name.surface for name in names(text) if name.label == "PERSON"] == []
 
 
+KURTI = "Prime Minister Albin Kurti spoke in Pristina. "
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        pytest.param(KURTI + "About 30 men came, Kurti said.", ["PERSON"], id="after the full name"),
+        pytest.param("About 30 men came, Kurti said. " + KURTI, ["PERSON"], id="before the full name"),
+        pytest.param(KURTI + "The Kurti failed on Sunday.", ["ORG"], id="behind an article"),
+        pytest.param(KURTI + "Kurti Holdings failed on Sunday.", [], id="before a corporate word"),
+    ],
+)
+def test_a_family_name_is_the_person_named_in_full(text: str, labels: list[str]) -> None:
+    found = [name for name in names(text) if name.surface == "Kurti"]
+    assert [name.label for name in found] == labels
+    assert all(name.name == "Albin Kurti" for name in found if name.label == "PERSON")
+
+
+@pytest.mark.parametrize("word", ["Treasury", "Pentagon", "Justice"])
+def test_a_branch_of_government_is_no_person(word: str) -> None:
+    found = names(f"A {word} official said that Rui Alves had resigned.")
+    assert [name.name for name in found if name.label == "PERSON"] == ["Rui Alves"]
+
+
+MINISTER = "Iran's foreign minister, Hossein Rahimi, met "
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "role", "country"),
+    [
+        pytest.param(MINISTER + "his Saudi counterpart, Prince Faisal bin Farhan, in Beijing.",
+                     "Faisal bin Farhan", "foreign minister", "SA", id="counterpart with a title"),
+        pytest.param(MINISTER + "his Japanese counterpart, Kenji Mori, in Beijing.",
+                     "Kenji Mori", "foreign minister", "JP", id="counterpart"),
+        pytest.param("Saudi Foreign Minister Prince Faisal bin Farhan arrived in Beijing.",
+                     "Faisal bin Farhan", "foreign minister", "SA", id="office before a prince"),
+        pytest.param("The Italian defence minister, General Mario Rossi, arrived in Beijing.",
+                     "Mario Rossi", "defence minister", "IT", id="office before a general"),
+        pytest.param("Saudi Crown Prince Faisal bin Farhan arrived in Beijing.",
+                     "Faisal bin Farhan", "crown prince", "SA", id="a crown prince holds an office"),
+    ],
+)  # fmt: skip
+def test_an_office_outweighs_a_title(text: str, surface: str, role: str, country: str) -> None:
+    found = mention(text, surface)
+    assert (found.role, found.country_code) == (role, country)
+    assert not [name for name in names(text) if name.label == "ROLE"]
+
+
 def test_journalists_are_marked() -> None:
     text = "Ana Torres met Emmanuel Macron. Torres and Liam Reed reported."
     article = Article("a", "d", "u", text, authors=("Ana Torres",), contributors=(Contributor("Liam Reed"),))

@@ -409,3 +409,43 @@ def test_the_cue_list_is_rich_and_clean() -> None:
     known = {"clause", "hearer", "infinitive", "object", "claims", "naming", "as", "of", "for", "on", "about",
              "to", "against", "out", "quote", "thought"}  # fmt: skip
     assert all(entry.frames and entry.frames <= known for entry in entries.values())
+
+
+# --- attributions that end a sentence -------------------------------------------------------------
+
+LONG = (
+    "Iran's foreign minister, Hossein Rahimi, will meet his Saudi counterpart, Prince Faisal bin Farhan, in "
+    "Beijing on Thursday"
+)
+
+
+@pytest.mark.parametrize(
+    ("tail", "speaker", "told"),
+    [
+        pytest.param("a Saudi diplomat told the Hillside Herald on Tuesday", "Saudi diplomat",
+                     "Hillside Herald", id="hearer and day"),
+        pytest.param("a Saudi diplomat told Northern Gazette", "Saudi diplomat", "Northern Gazette",
+                     id="hearer without article"),
+        pytest.param("a Saudi diplomat said on condition of anonymity because the plan is secret",
+                     "Saudi diplomat", None, id="terms"),
+    ],
+)  # fmt: skip
+def test_an_attribution_that_ends_the_sentence(tail: str, speaker: str, told: str | None, read: Read) -> None:
+    text = f"{LONG}, {tail}."
+    found = [one for one in read(text) if words(text, one) == LONG]
+    assert [(one.speaker, one.speaker_kind, one.told) for one in found] == [(speaker, "anonymous", told)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "After the storm ended, the mayor told reporters on Tuesday that it was safe.", id="clause"
+        ),
+        pytest.param(
+            "The bridge, which the mayor told reporters about on Tuesday, is closed.", id="relative"
+        ),
+    ],
+)
+def test_words_before_a_cue_with_content_of_its_own_are_not_reported(text: str, read: Read) -> None:
+    assert not [one for one in read(text) if one.start == 0]
