@@ -89,7 +89,10 @@ class Tense:
         before = self._verb_before(token.i)
         if before is not None and before.tag_ == "VBD" and before.lemma_ not in PLANNING:
             return "past"
-        told = self._climb(self._root(token, end)) if self._is_parsed else None
+        told, verb = self._climb(self._root(token, end)) if self._is_parsed else (None, token)
+        if verb.i > token.i and self._begins_sentence(token) < token.i:
+            # The parser likes to hang a clause on the attribution behind it: "will meet Thursday, he said".
+            told = self._nearest(token.i, self._begins_sentence(token)) or told
         return told or self._nearest(token.i)
 
     def told(self, start: int, end: int) -> str | None:
@@ -120,16 +123,23 @@ class Tense:
                 return token if token.tag_.startswith("V") else None
         return None
 
-    def _climb(self, token: Token) -> str | None:
+    def _climb(self, token: Token) -> tuple[str | None, Token]:
+        """What the verbs above a token say, and the one that says it."""
         for _ in range(12):
             told = _of_predicate(token)
             if told is not None or token.head.i == token.i:
-                return told
+                return told, token
             token = token.head
-        return None
+        return None, token
 
-    def _nearest(self, index: int) -> str | None:
-        for back in range(index - 1, max(index - _NEAR_TOKENS, -1), -1):
+    def _begins_sentence(self, token: Token) -> int:
+        for back in range(token.i, max(token.i - 80, -1), -1):
+            if self._doc[back].is_sent_start:
+                return back
+        return token.i
+
+    def _nearest(self, index: int, first: int = 0) -> str | None:
+        for back in range(index - 1, max(index - _NEAR_TOKENS, first - 1, -1), -1):
             token = self._doc[back]
             if token.text == "\n":
                 break

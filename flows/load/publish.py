@@ -6,14 +6,11 @@ that have the old copy open keep it undisturbed; who opens the path afterwards g
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
 from flows.errors import WarehouseError
 from flows.warehouse import Warehouse, create_copy, open_warehouse
-
-log = logging.getLogger(__name__)
 
 ORDERS = {
     "core.dim_article": "published_from, article_key",
@@ -76,7 +73,6 @@ def publish(warehouse: Warehouse, target: Path) -> None:
             f"{target} could not be replaced: {error.strerror or error}. The old copy is still in place; "
             "make room or give write permission, then run:\nwirehouse publish"
         ) from error
-    log.info("published %s", target)
 
 
 def is_stale(warehouse: Warehouse, target: Path) -> bool:

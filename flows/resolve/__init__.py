@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 
 from flows.records import Resolution, StagedArticle
+from flows.resolve.dating import inherit_dates
 from flows.resolve.events import cluster
 from flows.resolve.lineage import link_lineages
 from flows.resolve.people import link_people
@@ -17,8 +18,8 @@ from flows.resolve.tellings import tellings
 def resolve(staged: Sequence[StagedArticle]) -> Resolution:
     """Resolve all `staged` articles together."""
     articles = sorted(staged, key=lambda article: article.article_id)
-    dates = {article.article_id: article.date for article in articles}
     lineages = link_lineages(articles)
+    dates = inherit_dates({article.article_id: article.date for article in articles}, lineages)
     persons, person_links, person_roles = link_people(articles, dates)
     person_ids = {(link.article_id, link.name_number): link.person_id for link in person_links}
     told = tellings(articles, dates, {link.article_id: link for link in lineages}, person_ids)

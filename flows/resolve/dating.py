@@ -8,10 +8,19 @@ the date to a range, never finer than it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from flows.records import Article, ArticleDate, DateClaim, Extraction, Interval, TimeMention
+from flows.records import (
+    Article,
+    ArticleDate,
+    DateClaim,
+    Extraction,
+    Interval,
+    LineageLink,
+    TimeMention,
+)
 from flows.resolve.date_evidence import ALL_DAYS, YEARS, Days, Evidence, both_days, date_evidence, own_date
 from flows.resolve.date_knowledge import event_evidence, office_evidence
 from flows.timex import UNKNOWN, add_days, add_months, anchor, width_precision
@@ -66,6 +75,44 @@ def mention_interval(time: TimeMention | None, date: ArticleDate) -> tuple[Inter
     elif time.relation == "after":
         interval = Interval(start, None, "unknown")
     return interval, "text"
+
+
+def inherit_dates(
+    dates: Mapping[str, ArticleDate], lineages: Iterable[LineageLink]
+) -> dict[str, ArticleDate]:
+    """Dates with those of originals given to their copies, which were written when the original was.
+
+    Only a copy whose own date is no better than inferred takes it, and only where its range allows it; the
+    stamp of the copy's page, if its text contradicts it, stays recorded.
+    """
+    settled = dict(dates)
+    links = sorted(lineages, key=lambda link: link.article_id)
+    originals = {link.lineage_id: dates[link.article_id] for link in links if not link.is_copy}
+    for link in links:
+        original, own = originals.get(link.lineage_id), dates[link.article_id]
+        if original is None or link.basis not in {"same_text", "contained"}:
+            continue
+        if own.basis not in {"inferred", "unknown"} or original.basis in {"inferred", "unknown"}:
+            continue
+        first, last = original.published_from, original.published_to
+        if not (first and last) or not _allows(own, first, last):
+            continue
+        settled[link.article_id] = replace(
+            own,
+            published_at=None,
+            published_from=first,
+            published_to=last,
+            precision=width_precision(first, last),
+            basis="inferred",
+            reasons=(*own.reasons, f"It repeats an article of {first}."),
+        )
+    return settled
+
+
+def _allows(own: ArticleDate, first: date, last: date) -> bool:
+    return (own.published_from is None or own.published_from <= last) and (
+        own.published_to is None or first <= own.published_to
+    )
 
 
 def reference_of(date: ArticleDate) -> Interval | None:

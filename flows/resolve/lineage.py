@@ -95,11 +95,15 @@ def _credited(article: StagedArticle) -> str | None:
     return min((c.source_id for c in citations if c.relation == "republishes" and c.source_id), default=None)
 
 
-def _seniority(article: StagedArticle, credited: Iterable[str]) -> tuple[bool, str, bool, str]:
-    """Sort key: the outlet that is credited first, then the earliest, then the least id."""
-    published = article.date.published_from.isoformat() if article.date.published_from else "9999"
+def _seniority(article: StagedArticle, credited: Iterable[str]) -> tuple[bool, bool, str, bool, str]:
+    """Sort key: the outlet that is credited first, then the earliest, then the least id.
+
+    Nobody's page with a stamp that its text contradicts is a reprint, whatever range was inferred for it.
+    """
+    published = article.date.published_to.isoformat() if article.date.published_to else "9999"
     is_origin = article.source_id is not None and article.source_id in set(credited)
-    return (not is_origin, published, article.source_id is None, article.article_id)
+    is_reprint = article.source_id is None and article.date.claimed_is_false
+    return (not is_origin, is_reprint, published, article.source_id is None, article.article_id)
 
 
 def _basis(

@@ -16,8 +16,8 @@ from lxml import html
 from flows.errors import BrokenExpectation
 from flows.validate.expectations import suites
 
-# It tells at INFO of every temporary folder it makes.
-logging.getLogger("great_expectations").setLevel(logging.WARNING)
+# This module of theirs sets its own level, and tells at INFO of every temporary folder it makes.
+logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
 
 # A rule that more than this share of the rows breaks says something about the batch, not about the rows.
 MAX_FAILED_SHARE = 0.5

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.records import Article, ArticleDate, DateClaim, Extraction, Interval, NameMention, TimeMention
+from flows.records import (
+    Article,
+    ArticleDate,
+    DateClaim,
+    Extraction,
+    Interval,
+    LineageLink,
+    NameMention,
+    TimeMention,
+)
 from flows.resolve.date_evidence import both_days
-from flows.resolve.dating import date_article, mention_interval, reference_of
+from flows.resolve.dating import date_article, inherit_dates, mention_interval, reference_of
 
 
 def when(day: str) -> datetime:
@@ -267,3 +276,35 @@ def test_days_in_both_sets_are_those_in_each(one, two, day) -> None:
         return any(start <= day <= end for start, end in days)
 
     assert holds(both_days(one, two)) == (holds(one) and holds(two))
+
+
+def test_a_copy_was_written_when_its_original_was():
+    original = ArticleDate("o", None, date(2023, 4, 4), date(2023, 4, 4), "day", "feed")
+    stamp = datetime(2025, 1, 20, tzinfo=UTC)
+    copy = ArticleDate("c", None, date(2023, 1, 1), date(2024, 6, 1), "unknown", "inferred", stamp, True)
+    links = [
+        LineageLink("o", "l", None, False, "own", "l"),
+        LineageLink("c", "l", None, True, "contained", "l"),
+    ]
+    settled = inherit_dates({"o": original, "c": copy}, links)
+    assert (settled["c"].published_from, settled["c"].published_to) == (date(2023, 4, 4), date(2023, 4, 4))
+    assert settled["c"].claimed_published_at == stamp
+    assert settled["o"] == original
+
+
+@pytest.mark.parametrize(
+    ("basis", "start", "original_basis"),
+    [
+        pytest.param("page", date(2023, 1, 1), "feed", id="the copy has a date of its own"),
+        pytest.param("inferred", date(2023, 9, 1), "feed", id="its range does not allow it"),
+        pytest.param("inferred", date(2023, 1, 1), "inferred", id="the original is guessed itself"),
+    ],
+)
+def test_a_copy_keeps_its_date_where_the_original_tells_nothing(basis, start, original_basis):
+    original = ArticleDate("o", None, date(2023, 4, 4), date(2023, 4, 4), "day", original_basis)
+    copy = ArticleDate("c", None, start, date(2024, 6, 1), "unknown", basis)
+    links = [
+        LineageLink("o", "l", None, False, "own", "l"),
+        LineageLink("c", "l", None, True, "contained", "l"),
+    ]
+    assert inherit_dates({"o": original, "c": copy}, links)["c"] == copy

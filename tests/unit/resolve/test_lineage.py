@@ -108,7 +108,7 @@ def test_the_order_of_articles_does_not_matter(order, seed):
             article_id=f"a{i}",
             source_id=None,
             fingerprints=fingerprints(text),
-            date=SimpleNamespace(published_from=None, claimed_is_false=False),
+            date=SimpleNamespace(published_from=None, published_to=None, claimed_is_false=False),
             extraction=SimpleNamespace(citations=()),
         )
         for i, text in enumerate(texts)
