@@ -250,7 +250,7 @@ def query(
     columns, rows = found.column_names, [tuple(row.values()) for row in found.to_pylist()]
     if format_ is Format.table and output is None:
         shown = rows[:limit] if limit else rows
-        out.print(table(columns, shown))
+        out.print(table(columns, [_short_ids(columns, row) for row in shown]))
         if len(shown) < len(rows):
             err.print(f"{len(rows) - len(shown)} more rows: --limit 0 shows all", style="dim")
         return
@@ -260,6 +260,14 @@ def query(
         err.print(f"Wrote {len(rows)} rows to {output}")
     else:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _short_ids(columns: list[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Content ids by their first characters, which `explain` and `show` take too."""
+    return tuple(
+        value[:8] if name.endswith("_id") and isinstance(value, str) and len(value) == 32 else value
+        for name, value in zip(columns, row, strict=True)
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -472,6 +472,13 @@ def _including(cast: Cast, draft: Draft) -> Iterator[Draft]:
                 yield replace(draft, recipients=(party,), cue=cue)
 
 
+def _without_space(text: str, sentence: Span) -> tuple[int, int]:
+    """Characters of a sentence without the white space that the parser counts to it."""
+    words = text[sentence.start_char : sentence.end_char]
+    start = sentence.start_char + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
+
+
 # --- the record -----------------------------------------------------------------------------------
 
 
@@ -481,9 +488,9 @@ def _mention(cast: Cast, sentence: Span, number: int, draft: Draft) -> EventMent
     first, last = min((first, last), key=lambda t: t.i), max((first, last), key=lambda t: t.i)
     statement_number = statement_of(cast.doc, first.idx, last.idx + len(last.text))
     attribution, label = _attribution(cast.doc, statement_number)
-    end = sentence.end_char
+    start, end = _without_space(cast.text, sentence)
     return EventMention(
-        start=sentence.start_char,
+        start=start,
         end=end,
         sentence_number=number,
         trigger_start=first.idx,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from itertools import pairwise
 from typing import Any
 
 import spacy
@@ -38,12 +39,21 @@ CHARACTERS_PER_PIECE = 60_000
 """Longer texts are read in pieces: the parser's memory grows with the text (about 1 GB per 10^6)."""
 
 
+# What may stand before a sentence: its end mark, a closing quotation mark or bracket, or a dash of a list.
+_ENDS = frozenset(".!?…:;\"'”’)]—–-*•|")
+
+
 @Language.component("wirehouse_paragraphs")
-def start_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """A line break ends a sentence; the parser keeps boundaries that are set before it runs."""
-    for token in doc[:-1]:
-        if "\n" in token.text and token.is_space:
-            doc[token.i + 1].is_sent_start = True
+def bound_sentences(doc: Doc) -> Doc:
+    """A line break ends a sentence, and nothing begins one without an end mark or a break before it.
+
+    The parser keeps what is decided before it runs; left alone it also begins sentences at names.
+    """
+    for before, token in pairwise(doc):
+        if before.is_space and "\n" in before.text:
+            token.is_sent_start = True
+        elif not before.is_space and before.text[-1] not in _ENDS:
+            token.is_sent_start = False
     return doc
 
 
