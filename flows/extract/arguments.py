@@ -143,13 +143,13 @@ class Cast:
             gap = self.text[first.end : actor.start] if actor.start >= first.end else None
             if gap in {", ", " "} and actor.kind == "person" and actor.name_number is not None:
                 agrees = None in {first.country_code, actor.country_code}
-                if self._is_subject((actor,)):
+                if self._is_subject((actor,), first.token):
                     return []
                 if agrees or first.country_code == actor.country_code:
                     return [self._party(actor, first.token)]
         return []
 
-    def coordinated(self, party: Party) -> list[Party]:
+    def coordinated(self, party: Party, trigger: Token) -> list[Party]:
         """Persons joined to a named one by "and", by the order of words: parsers lose long coordinations."""
         if party.kind != "person" or party.name_number is None or not party.is_exact:
             return []
@@ -164,7 +164,7 @@ class Cast:
                 break
             before.insert(0, spans[n - 1][-1])
         for n in range(at + 1, len(spans)):
-            if not self._joined(spans[n - 1], spans[n]) or self._is_subject(spans[n]):
+            if not self._joined(spans[n - 1], spans[n]) or self._is_subject(spans[n], trigger):
                 break
             behind.append(spans[n][-1])
         return [
@@ -205,12 +205,14 @@ class Cast:
         inner = self.text[first:last]
         return any(joint in inner for joint in JOINTS if joint != ", ")
 
-    def _is_subject(self, span: tuple[Actor, ...]) -> bool:
-        """Whether the phrase begins a clause of its own: "met A and B left"."""
+    def _is_subject(self, span: tuple[Actor, ...], trigger: Token) -> bool:
+        """Whether the phrase begins a clause of its own, not the trigger's: "met A and B left"."""
         indices = set(self._indices(span[0].start, span[-1].end))
         if not indices or max(indices) + 1 >= len(self.doc):
             return False
         behind = self.doc[max(indices) + 1]
+        if trigger in (behind, behind.head):
+            return False
         if behind.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
             return True
         words = [self.doc[index] for index in indices]

@@ -66,7 +66,7 @@ def _with_conjuncts(
     def complete(side: list[Party], others: set[tuple[str, str]]) -> list[Party]:
         found = list(side)
         for party in side:
-            joined = cast.coordinated(party)
+            joined = cast.coordinated(party, reading.trigger)
             found.extend(part for part in joined if (part.start < at) == (party.start < at))
         return _unique(found, others)
 
