@@ -169,7 +169,7 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
     inside = {
         number: time
         for number, time in usable.items()
-        if sentence.start_char <= time.start < sentence.end_char
+        if sentence.start_char <= time.start < sentence.end_char and not _is_of_another(trigger, time)
     }
     if not inside:
         return None
@@ -184,6 +184,20 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
             return min(hits)[1]
     behind = {token.idx for token in _behind(reading)}
     return next((number for number, time in inside.items() if time.start in behind), None)
+
+
+# What follows them is another event, with its own time: "travelled since tensions flared last year".
+_ANOTHER = frozenset({"since", "after", "before", "following", "until", "while"})
+
+
+def _is_of_another(trigger: Token, time: TimeMention) -> bool:
+    """Whether a time behind the trigger stands in a clause or phrase that tells another event."""
+    for token in trigger.doc[trigger.i + 1 : trigger.sent.end]:
+        if token.idx >= time.start:
+            return False
+        if token.lower_ in _ANOTHER and token.i + 1 < len(trigger.doc):
+            return trigger.doc[token.i + 1].idx < time.start
+    return False
 
 
 def time_at(doc: Doc, token: Token) -> int | None:

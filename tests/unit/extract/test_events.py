@@ -214,3 +214,22 @@ def test_events_of_any_text_are_well_formed(extractor: Extractor, pieces: list[s
 @pytest.mark.parametrize("text", ["((" * 3000, "met " * 4000, "1" * 50_000, "of the " * 3000, "“" * 5000])
 def test_hostile_text_is_read_in_bounded_time(extractor: Extractor, text: str) -> None:
     assert extract(extractor, text).events == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Foreign Minister David Lammy visited Egypt in May.", "May"),
+        ("Foreign Minister David Lammy visited Egypt after a series of talks in recent weeks.", None),
+        ("Foreign Minister David Lammy visited Egypt since tensions flared earlier this year.", None),
+        ("Foreign Minister David Lammy visited Egypt in May after the talks collapsed last year.", "May"),
+    ],
+    ids=["own", "of a noun behind after", "of a clause behind since", "own before another's"],
+)
+def test_the_time_of_another_event_is_not_the_visits(
+    extractor: Extractor, text: str, surface: str | None
+) -> None:
+    extraction = extract(extractor, text)
+    visit = next(event for event in extraction.events if event.kind == "visit")
+    number = visit.time_number
+    assert (None if number is None else extraction.times[number].surface) == surface
