@@ -20,7 +20,7 @@ from rich.markup import escape
 from flows import __version__
 from flows.errors import InputError, WirehouseError
 from flows.settings import Places, Settings, load_settings, origin_of, prefect_environment
-from flows.terminal import accounts_line, err, out, progress, table
+from flows.terminal import accounts_line, err, out, progress, rows_as_fits, table
 
 app = typer.Typer(
     name="wirehouse",
@@ -250,7 +250,7 @@ def query(
     columns, rows = found.column_names, [tuple(row.values()) for row in found.to_pylist()]
     if format_ is Format.table and output is None:
         shown = rows[:limit] if limit else rows
-        out.print(table(columns, [_short_ids(columns, row) for row in shown]))
+        out.print(rows_as_fits(columns, [_short_ids(columns, row) for row in shown]))
         if len(shown) < len(rows):
             err.print(f"{len(rows) - len(shown)} more rows: --limit 0 shows all", style="dim")
         return

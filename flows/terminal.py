@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from flows.queries import printable
@@ -21,17 +22,47 @@ err = Console(stderr=True, highlight=False)
 """Progress and messages, on standard error."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
-    """A table of values as text; numbers stand right."""
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    title: str | None = None,
+    *,
+    is_folded: bool = True,
+) -> Table:
+    """A table of values as text; numbers stand right. Cells are folded to the terminal's width."""
     grid = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     for number, name in enumerate(columns):
         is_number = bool(rows) and all(
             isinstance(row[number], int | float) and not isinstance(row[number], bool) for row in rows
         )
-        grid.add_column(name, justify="right" if is_number else "left", overflow="fold")
+        grid.add_column(
+            name, justify="right" if is_number else "left", overflow="fold", no_wrap=not is_folded
+        )
     for row in rows:
         grid.add_row(*(escape(printable(value)) for value in row))
     return grid
+
+
+# A table this much wider than the terminal would be folded into slivers.
+_TOO_WIDE = 1.35
+
+
+def rows_as_fits(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> RenderableType:
+    """A table where the terminal is wide enough for one, else a block of lines per row."""
+    grid = table(columns, rows)
+    if (
+        Measurement.get(out, out.options.update(width=10_000), table(columns, rows, is_folded=False)).maximum
+        <= out.width * _TOO_WIDE
+    ):
+        return grid
+    width = max(len(name) for name in columns)
+    blocks = []
+    for number, row in enumerate(rows, start=1):
+        lines = [f"[dim]── {number} ──[/]"]
+        filled = ((name, value) for name, value in zip(columns, row, strict=True) if value is not None)
+        lines += [f"[dim]{name:>{width}}[/]  {escape(printable(value))}" for name, value in filled]
+        blocks.append("\n".join(lines))
+    return Group(*blocks)
 
 
 def accounts_line(accounts: Mapping[str, Any]) -> str:
