@@ -40,7 +40,7 @@ def test_a_clean_story_stays_as_it_is():
     ("line", "kind"),
     [
         (
-            "IE 10 is not supported. For an optimal experience visit our site on another browser.",
+            "Your browser is out of date. Please update it to view this site properly.",
             "browser-notice",
         ),
         ("Get more newsLiveon", "navigation"),
@@ -89,7 +89,7 @@ def test_an_appeal_run_into_the_story_is_cut_inside_the_line():
     cleaned = clean(
         TITLE,
         "Your support helps us to tell the story",
-        "Your donation allows us to keep sending journalists to where the news is.",
+        "Your donation lets us send reporters to where the news is.",
         appeal + STORY[0],
         *STORY[1:],
     )
