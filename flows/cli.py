@@ -19,7 +19,7 @@ from rich.markup import escape
 
 from flows import __version__
 from flows.errors import InputError, WirehouseError
-from flows.settings import Places, Settings, load_settings, origin_of, prefect_environment
+from flows.settings import Places, Settings, load_settings, origin_of, prefect_environment, silence_telemetry
 from flows.terminal import accounts_line, err, out, progress, rows_as_fits, table
 
 app = typer.Typer(
@@ -57,6 +57,7 @@ class Format(StrEnum):
 
 def main() -> None:
     """Entry point: our errors become one message and an exit code, never a stack trace."""
+    silence_telemetry()
     try:
         app()
     except InputError as error:

@@ -33,6 +33,7 @@ from flows.records import Article, ArticleDate, Document, Extraction, Rejection,
 from flows.resolve import resolve
 from flows.resolve.dating import date_article
 from flows.resolve.lineage import fingerprints
+from flows.settings import silence_telemetry
 from flows.state import read_articles, rows_of, settled
 from flows.warehouse import Warehouse, open_warehouse
 
@@ -53,6 +54,7 @@ def run(job: Job, call: Call) -> RunSummary:
         WarehouseError: the warehouse is locked, damaged or not ours; batches staged before are kept.
         BrokenExpectation: a check could not be evaluated; batches staged before are kept.
     """
+    silence_telemetry()
     clock, started = perf_counter(), datetime.now(UTC)
     found = read_inputs(
         job.inputs,

@@ -104,6 +104,12 @@ def origin_of(field: str) -> str:
     return "environment" if f"WIREHOUSE_{field.upper()}" in os.environ else "default"
 
 
+def silence_telemetry() -> None:
+    """Switch off the usage reports of every dependency, unless the operator decided otherwise."""
+    for name, value in NO_TELEMETRY.items():
+        os.environ.setdefault(name, value)
+
+
 def prefect_environment(settings: Settings, places: Places) -> dict[str, str]:
     """Environment in which Prefect runs quietly, for this warehouse alone, and tells nobody.
 
