@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from time import perf_counter
@@ -302,22 +302,17 @@ class _Run:
 
     def _set_aside(self, batch: _Batch, rejections: Sequence[Rejection]) -> None:
         """Take the articles of these rejections, and all with the same text, out of the batch."""
-        gone = {rejection.document_id for rejection in rejections}
-        ids = {article.article_id for article in batch.articles if article.document_id in gone}
-        reasons = {
-            article.article_id: rejection
-            for rejection in rejections
+        by_document = {rejection.document_id: rejection for rejection in rejections}
+        causes = {
+            article.article_id: by_document[article.document_id]
             for article in batch.articles
-            if article.document_id == rejection.document_id
+            if article.document_id in by_document
         }
         for article in batch.articles:
-            if article.article_id in ids:
-                cause = reasons[article.article_id]
-                batch.rejections.append(
-                    Rejection(article.document_id, article.uri, cause.stage, cause.reason, cause.message)
-                )
-        batch.articles = [article for article in batch.articles if article.article_id not in ids]
-        batch.extractions = [e for e in batch.extractions if e.article_id not in ids]
+            if cause := causes.get(article.article_id):
+                batch.rejections.append(replace(cause, document_id=article.document_id, uri=article.uri))
+        batch.articles = [article for article in batch.articles if article.article_id not in causes]
+        batch.extractions = [e for e in batch.extractions if e.article_id not in causes]
 
     def _reject(self, batch: _Batch, why: str) -> None:
         """Nothing of the batch is loaded; its documents wait in quarantine for the next run."""

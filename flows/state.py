@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import RETRIABLE, WarehouseLocked
+from flows.load import ledger
 from flows.records import Document, Rejection
 from flows.warehouse import Warehouse, open_warehouse
 
@@ -18,7 +19,7 @@ def read_status(warehouse: Path, published: Path) -> dict[str, Any]:
     While a run has the warehouse open, the published copy answers.
     """
     with _open_for_reading(warehouse, published) as opened:
-        accounts = rows_of(opened, "accounts")[0]
+        accounts = ledger.accounts(opened)
         counts = {row["name"]: row["row_count"] for row in rows_of(opened, "rows")}
         lists = {name: rows_of(opened, name) for name in ("runs", "quarantine", "validation")}
     made = datetime.fromtimestamp(published.stat().st_mtime, UTC) if published.exists() else None

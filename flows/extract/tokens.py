@@ -6,12 +6,12 @@ Attribute access on spaCy tokens costs more than on lists; `token_table` reads e
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -27,13 +27,6 @@ class Spanned(Protocol):
 
     @property
     def end(self) -> int: ...
-
-
-def span_at(doc: Doc, start: int, end: int) -> Span | None:
-    """Tokens that touch the characters [start, end), or None when none does (empty or white space)."""
-    if end <= start:
-        return None
-    return doc.char_span(start, end, alignment_mode="expand")
 
 
 def char_end(token: Token) -> int:
@@ -74,12 +67,6 @@ def sentence_numbers(doc: Doc, offsets: Sequence[int]) -> list[int]:
     """Number of the sentence that holds each character offset; sentences are numbered from 0."""
     starts = [sentence.start_char for sentence in doc.sents]
     return [max(0, bisect_right(starts, offset) - 1) for offset in offsets]
-
-
-def nearest_before(positions: Sequence[int], offset: int) -> int | None:
-    """Index of the last of the ascending `positions` that lies before `offset`, or None."""
-    index = bisect_left(positions, offset) - 1
-    return index if index >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
