@@ -15,25 +15,29 @@ from flows.records import content_id
 from flows.resources import resource_path
 
 SHIPPED_MODEL = "seeds/model"
+EXITS = ("accurate", "fast")
+"""Names of the shipped model's two ways of reading; the first is the default."""
+
 VERSION_DIGITS = 12
 
 
 def model_folder(model: str | None) -> Path:
-    """Folder of a spaCy pipeline: the shipped one, a path, or an installed package's.
+    """Folder of a spaCy pipeline: the shipped one (None, `accurate`, `fast`), a path, or a package's.
 
     Raises:
         SettingsError: there is no pipeline of that name or at that path.
     """
-    if model is None:
+    if model is None or model in EXITS:
         return resource_path(SHIPPED_MODEL)
     path = Path(model).expanduser()
     if (path / "meta.json").is_file():
         return path
     if model.isidentifier() and (spec := importlib.util.find_spec(model)) and spec.origin:
         return Path(spec.origin).parent
+    way_out = f"Install it: python -m spacy download {model}" if model.isidentifier() else "Correct it"
     raise SettingsError(
-        f"{model!r} is neither a folder with a spaCy pipeline (meta.json) nor an installed package. "
-        f"Unset WIREHOUSE_MODEL to use the shipped model, or install the package with pip."
+        f"WIREHOUSE_SPACY_MODEL={model}: neither a folder with a spaCy pipeline (meta.json) nor an installed "
+        f"package. {way_out}, or unset it to use the shipped model (`fast` and `accurate` are its two ways of reading)."
     )
 
 
@@ -43,16 +47,17 @@ def extraction_version(model: str | None = None) -> str:
     Raises:
         SettingsError: see `model_folder`.
     """
-    return _version(model_folder(model))
+    return _version(model_folder(model), model if model in EXITS else EXITS[0])
 
 
 @cache
-def _version(model: Path) -> str:
+def _version(model: Path, way: str) -> str:
     weights = sorted(path for path in model.rglob("*") if path.suffix != ".pyc")
     package = Path(__file__).resolve().parent
     sources = [*sorted(package.glob("*.py")), package.parent / "records.py", package.parent / "timex.py"]
-    tables = sorted(resource_path("seeds").glob("*.csv"))
-    parts: list[object] = [__version__]
+    # Which feeds are fetched says nothing about how an article is read.
+    tables = sorted(path for path in resource_path("seeds").glob("*.csv") if path.name != "feeds.csv")
+    parts: list[object] = [__version__, way]
     for path in (*weights, *sources, *tables):
         if path.is_file():
             # Line ends differ between checkouts of one commit on Windows; what we say does not.
