@@ -20,9 +20,13 @@ Extraction writes expressions, resolution anchors them; nothing else reads or wr
     A/B                               from A to B, in one phrase ("June 18-19")
     A..B                              the same told in two phrases: value of A, days of both
     E@B                               E seen from B ("the following day" is day:+1@2023-06-18)
+    easter:-2:past                    days from Easter Sunday; direction as above
+    nth:11:4:4:past                   the fourth Thursday of November (month, count or -1, ISO weekday)
     P2D  PT30M  PXY  every:P1Y        durations and sets: on no calendar
+    every:weekday:1  every:XXXX-10  every:TMO  every:weekend     sets: Mondays, Octobers, mornings
     past:P2W  next:PXW                a stretch that ends, or begins, at the reference
-    once  ?                           any time before the reference ("years ago"); unknown
+    once  now  ?                      any time before the reference ("years ago"); about the reference
+                                      ("currently"); unknown
 
 >>> anchor("month:-1", Interval(date(2023, 6, 6), date(2023, 6, 6), "day"))[0]
 '2023-05'
@@ -63,6 +67,9 @@ _PERIOD = re.compile(
 )
 _UNIT = re.compile(rf"({'|'.join(UNITS)}):([+-]?\d{{1,5}})")
 _DURATION = re.compile(r"P(T?)(\d{1,6}(?:\.\d{1,3})?|X)([YMWDHS])")
+_SET = re.compile(r"every:(weekday:[1-7]|weekend|XXXX-(?:0[1-9]|1[0-2])|T(?:MO|MI|AF|EV|NI|DT))")
+_EASTER = re.compile(r"easter:([+-]\d{1,2}):([a-z]+)")
+_NTH = re.compile(r"nth:(0[1-9]|1[0-2]):([1-4]|-1):([1-7]):([a-z]+)")
 _CLOCK = re.compile(r"(.+) T((?:[01]\d|2[0-4]):[0-5]\dZ?|MO|MI|AF|EV|NI|DT)")
 
 
@@ -181,6 +188,13 @@ def _atom(text: str, head: str, rest: str) -> Callable[[date], Reading]:
             return lambda day: _stretch(day, duration, head)
         value = duration[0]
         return lambda _: (value, UNKNOWN)
+    if recurring := _SET.fullmatch(text):
+        return lambda _: (_set_value(recurring[1]), UNKNOWN)
+    if (easter := _EASTER.fullmatch(text)) and easter[2] in DIRECTIONS:
+        return lambda day: _feast(day, lambda year: add_days(_easter(year), int(easter[1])), easter[2])
+    if (nth := _NTH.fullmatch(text)) and nth[4] in DIRECTIONS:
+        month, count, weekday = (int(part) for part in nth.groups()[:3])
+        return lambda day: _feast(day, lambda year: _nth_weekday(year, month, count, weekday), nth[4])
     if text in _VAGUE:
         return _VAGUE[text]
     if period := _PERIOD.fullmatch(text):
@@ -193,6 +207,8 @@ def _is_fixed(expression: str) -> bool:
     base = expression.rsplit("@", 1)[-1]
     for piece in re.split(r"\.\.|/", base):
         atom = piece
+        if _SET.fullmatch(atom):
+            continue
         while (head := atom.partition(":")[0]) in ("early", "mid", "late", "before", "every"):
             atom = atom[len(head) + 1 :]
         if not (_DURATION.fullmatch(atom) or re.match(r"\d", atom)):
@@ -202,6 +218,8 @@ def _is_fixed(expression: str) -> bool:
 
 def _partial(expression: str) -> str | None:
     """TimeML value of an expression without a reference, with X for what is unknown."""
+    if expression in _VAGUE:
+        return _VAGUE[expression](date.min)[0]
     if re.fullmatch(r"XXXX.*|weekday:.*", expression) is None or "@" in expression or "/" in expression:
         return None
     atom = expression.partition(" ")[0]
@@ -405,8 +423,40 @@ def _stretch(day: date, duration: re.Match[str], head: str) -> Reading:
     return duration[0], Interval(start, end, precision)
 
 
+def _set_value(recurring: str) -> str:
+    """TimeML value of what comes back: every Monday is XXXX-WXX-1, every morning XXXX-XX-XXTMO."""
+    if recurring.startswith("weekday"):
+        return f"XXXX-WXX-{recurring[8]}"
+    if recurring == "weekend":
+        return "XXXX-WXX-WE"
+    return recurring if recurring.startswith("XXXX") else f"XXXX-XX-XX{recurring}"
+
+
+def _feast(day: date, of_year: Callable[[int], date], direction: str) -> Reading:
+    years = range(max(day.year - 2, 2), min(day.year + 2, 9998) + 1)
+    return _pick([_day(of_year(year)) for year in years], day, direction, TENSE_SLACK_DAYS["day"])
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar, by the computus of Meeus, Jones and Butcher."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    shift = epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) // 451) + 114
+    return date(year, shift // 31, shift % 31 + 1)
+
+
+def _nth_weekday(year: int, month: int, count: int, weekday: int) -> date:
+    first = date(year, month, 1)
+    if count < 0:
+        last = add_days(add_months(first, 1), -1)
+        return add_days(last, -((last.isoweekday() - weekday) % 7))
+    return add_days(first, (weekday - first.isoweekday()) % 7 + 7 * (count - 1))
+
+
 _VAGUE: dict[str, Callable[[date], Reading]] = {
     "once": lambda day: ("PAST_REF", Interval(None, day, "unknown")),
+    "now": lambda day: ("PRESENT_REF", Interval(day, day, "unknown")),
     "?": lambda _: (None, UNKNOWN),
 }
 

@@ -68,7 +68,9 @@ class Context:
 
     def direction(self, first: int, last: int) -> str | None:
         """`past`, `next`, `near` or None: see `Tense.direction`."""
-        return self.tense.direction(self.lexemes[first].start, self.lexemes[last - 1].end)
+        direction = self.tense.direction(self.lexemes[first].start, self.lexemes[last - 1].end)
+        # "Was to be paid by December" sets a date still to come.
+        return "next" if direction == "near" and self.word(first - 1) == "by" else direction
 
     def weekday_direction(self, first: int, last: int) -> str | None:
         """As `direction`; what "was due on Monday" usually lies ahead."""
@@ -87,6 +89,33 @@ class Context:
             if found.grain in grains and found.expression.count("@") < 3:
                 return found
         return None
+
+    def year_before(self, first: int, month: int) -> str | None:
+        """The year of a date told just before, where this one goes on with its story.
+
+        "In October 1962 the crisis began. On October 28 it ended": the same month, or a later one that
+        opens a sentence, or any that opens a sentence after one that opened with the year.
+        """
+        start = self.lexemes[first].start
+        is_opening = self.tense.begins_sentence(start, _OPENING_TOKENS)
+        for found in reversed(self.found[-3:]):
+            at = self.lexemes[found.first].start
+            if start - at > BASE_WITHIN // 2 or "\n" in self.classes[found.last : first]:
+                return None
+            told = _YEAR_TOLD.fullmatch(found.expression)
+            if told is None:
+                continue
+            if told[2] is not None:
+                goes_on = int(told[2]) == month or (int(told[2]) < month and is_opening)
+            else:
+                opens = self.word(found.first - 1) == "in" and self.tense.begins_sentence(at, _OPENING_TOKENS)
+                goes_on = is_opening and opens
+            return told[1] if goes_on else None
+        return None
+
+
+_YEAR_TOLD = re.compile(r"(?:early:|mid:|late:)?(\d{4})(?:-(\d\d)(?:-\d\d(?:=\d)?)?)?(?::past)?(?: T\S+)?")
+_OPENING_TOKENS = 2
 
 
 # --- pieces that readers share ------------------------------------------------------------------------

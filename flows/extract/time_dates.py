@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.time_context import STEP, WHICH_DIRECTION, Context, Found, day_of, part_of, unit_of
+from flows.extract.time_context import FINER, STEP, WHICH_DIRECTION, Context, Found, day_of, part_of, unit_of
 from flows.extract.time_words import (
     CLOCK_NAMES,
     DAY_PARTS,
     DECADES,
+    HOLIDAYS,
     MONTHS,
+    NAMED_DATES,
     PLURALS,
     SEASONS,
     WEEKDAYS,
@@ -47,13 +49,21 @@ def read_month_day(context: Context, first: int, last: int) -> Found | None:
     if year is None and context.kind(last) in "LNH" and context.word(last + 1) == "year":
         step = STEP[context.kind(last)]
         return Found(first, last, f"XXXX-{MONTHS[month.lower]:02d}-{number:02d}:this@year:{step:+d}", "day")
-    text = f"{year.text if year else 'XXXX'}-{MONTHS[month.lower]:02d}-{number:02d}"
+    told = year.text if year else _named_year(context, MONTHS[month.lower], number, last)
+    told = told or context.year_before(first, MONTHS[month.lower])
+    text = f"{told or 'XXXX'}-{MONTHS[month.lower]:02d}-{number:02d}"
     text += f"={WEEKDAYS[weekday.lower]}" if weekday else ""
     found = _dated(context, first, last, text, "day", "near")
     if context.word(first - 1) == "of" and context.word(first - 2) in ("week", "weekend", "month"):
         unit = context.word(first - 2).removesuffix("end")
         return Found(first, last, f"{unit}:+0@{found.expression}", unit)
     return found
+
+
+def _named_year(context: Context, month: int, day: int, last: int) -> str | None:
+    """The year of a day that has become a name: "the Sept. 11 attacks"."""
+    year, words = NAMED_DATES.get((month, day), ("", frozenset()))
+    return year if {context.word(last), context.word(last + 1)} & words else None
 
 
 def read_ordinal_day(context: Context, first: int, last: int) -> Found | None:
@@ -83,6 +93,51 @@ def read_days_of_month(context: Context, first: int, last: int) -> Found | None:
     return Found(first, last, f"{low}/{high}", "day")
 
 
+def read_part_of_month(context: Context, first: int, last: int) -> Found | None:
+    """The fourth day of March, 2020; the first week of May; the last quarter of 2022."""
+    which, unit = context.pick(first, last, "oOL"), unit_of(context.lexemes[_unit_at(context, first)])
+    month, year = context.pick(first, last, "M"), context.pick(first, last, "y")
+    if which is None:
+        return None
+    number = None if which.kind == "L" else int(number_of(which) or 0)
+    if month is None:
+        is_last = unit == "quarter" and number is None and year is not None
+        return Found(first, last, f"{year.text}-Q4", "quarter") if is_last and year else None
+    stem = f"{year.text if year else 'XXXX'}-{MONTHS[month.lower]:02d}"
+    if unit == "day" and number:
+        return _dated(context, first, last, f"{stem}-{number:02d}", "day", "near")
+    if unit not in ("day", "week") or (number or 1) > 5:
+        return None
+    part = "late:" if number is None or number > 3 else "early:" if number == 1 else "mid:"
+    return _dated(context, first, last, f"{part}{stem}", "month", "past")
+
+
+def _unit_at(context: Context, first: int) -> int:
+    return context.classes.index("U", first)
+
+
+def read_holiday(context: Context, first: int, last: int) -> Found | None:
+    """Christmas Day; before Easter; last Thanksgiving; Memorial Day, 2022; not Christmas songs."""
+    name, year = context.pick(first, last, "Y"), context.pick(first, last, "y")
+    if name is None:
+        return None
+    rule, is_unmistakable = HOLIDAYS[name.text.replace("’", "'")]
+    which = context.pick(first, last, "LNPHCVG")
+    is_told = which is not None or year is not None or context.word(first - 1) in _BEFORE_HOLIDAY
+    is_attribute = context.kind(last) == "_" and context.tag(last).startswith("NN")
+    if is_attribute and (not is_unmistakable or (not is_told and context.lexemes[last].text[:1].isupper())):
+        return None  # Christmas songs; the Good Friday Agreement
+    if not is_unmistakable and not is_told:
+        return None
+    if year:
+        text = f"{rule}:this@{year.text}" if rule[0].isalpha() else f"{year.text}-{rule}"
+        return Found(first, last, text, "day")
+    choice = WHICH_DIRECTION[which.kind] if which else None
+    if choice in (None, "this"):
+        choice = context.direction(first, last) or choice or "past"
+    return Found(first, last, f"{rule}:{choice}" if rule[0].isalpha() else f"XXXX-{rule}:{choice}", "day")
+
+
 def read_months(context: Context, first: int, last: int) -> Found | None:
     """November-January 2023; May/June."""
     one, two = (x for x in context.lexemes[first:last] if x.kind in "Mm")
@@ -108,8 +163,30 @@ def read_month(context: Context, first: int, last: int) -> Found | None:
         return _dated(context, first, last, f"{part}{year.text}-{stem}", "month", "")
     if not (unit or which or part) and not _is_month_name(context, at, last):
         return None
+    if context.pick(first, last, "h"):
+        base = context.base(first, FINER["year"])
+        return (
+            Found(first, last, f"{part}XXXX-{stem}:this@{day_of(base.expression)}", "month") if base else None
+        )
+    if not (unit or which) and (told := context.year_before(first, MONTHS[name.lower])):
+        return Found(first, last, f"{part}{told}-{stem}", "month")
     choice = _choice(context, first, at, last)
+    if choice == "past" and not which and _names_vote(context, last):
+        choice = "near"
     return Found(first, last, f"{part}XXXX-{stem}:{choice}", "month") if choice else None
+
+
+_VOTES = frozenset(
+    {"election", "elections", "vote", "votes", "ballot", "referendum", "primary", "runoff", "polls", "summit"}
+)
+
+
+def _names_vote(context: Context, last: int) -> bool:
+    """Whether a time names a vote ("November's general election"), which is told of long before."""
+    at = last + 2 if context.kind(last) == "'" else last
+    return bool({context.word(at), context.word(at + 1), context.word(at + 2)} & _VOTES) and not (
+        {context.kind(at), context.kind(at + 1)} & set(",.\n")
+    )
 
 
 def _choice(context: Context, first: int, at: int, last: int) -> str | None:
@@ -126,6 +203,9 @@ def _choice(context: Context, first: int, at: int, last: int) -> str | None:
 _UNMISTAKABLE = frozenset({"january", "february", "july", "september", "october", "november", "december"})
 
 
+_BEFORE_HOLIDAY = frozenset(
+    {"on", "at", "by", "before", "after", "until", "till", "since", "over", "during", "around", "past"}
+)
 _BEFORE_MONTH = frozenset(
     {
         "in", "since", "of", "by", "from", "until", "till", "through", "during", "before", "after",
@@ -136,7 +216,7 @@ _BEFORE_MONTH = frozenset(
 _TITLED = frozenset(
     {
         "mr", "mrs", "ms", "dr", "sir", "dame", "minister", "secretary", "president", "senator",
-        "judge", "black", "theresa",
+        "judge", "black", "theresa", "sen", "rep", "gov", "gen", "col", "capt", "lt", "prof", "rev",
     }
 )  # fmt: skip
 
@@ -172,6 +252,10 @@ def read_weekday(context: Context, first: int, last: int) -> Found | None:
     name = context.pick(first, last, "W")
     if name is None or (last == first + 1 and _is_part_of_name(context, first, last)):
         return None
+    if context.lexemes[last - 1].text in _TITLE_PARTS and context.lexemes[last : last + 1]:
+        after = context.lexemes[last]
+        if after.kind == "_" and after.text[:1].isupper() and context.kind(first - 1) == "_":
+            return None  # "Friday Night Lights"
     at = context.place(name, first)
     direction = _weekday_choice(context, first, at, last)
     if direction is None:
@@ -201,6 +285,8 @@ def _weekday_choice(context: Context, first: int, at: int, last: int) -> str | N
     return WHICH_DIRECTION[kind] if kind else context.weekday_direction(first, last) or "past"
 
 
+_BEFORE_PRAYERS = frozenset({"after", "before", "during", "following", "of", "at", "s", "last", "this"})
+_TITLE_PARTS = frozenset({"Morning", "Afternoon", "Evening", "Night"})
 _NAMED_DAYS = frozenset({"black", "super", "bloody", "good", "easter", "palm", "ash", "cyber"})
 _NAMED_BY_DAY = frozenset(
     {"times", "telegraph", "mirror", "mail", "post", "express", "herald", "morning", "night"}
@@ -208,10 +294,22 @@ _NAMED_BY_DAY = frozenset(
 
 
 def _is_part_of_name(context: Context, first: int, last: int) -> bool:
-    """Black Friday, Super Tuesday, Sunday Times: the day is not told."""
+    """Black Friday, Super Tuesday, Sunday Times, Sen. Tuesday Weld: the day is not told."""
+    before = context.word(first - 2) if context.word(first - 1) == "." else context.word(first - 1)
+    if before in _TITLED:
+        return True
     after = context.lexemes[last] if last < len(context.lexemes) else None
+    if after is not None and after.lower == "prayers":
+        return before not in _BEFORE_PRAYERS
     is_title = after is not None and after.text[:1].isupper() and after.lower in _NAMED_BY_DAY
-    return is_title or context.word(first - 1) in _NAMED_DAYS
+    is_person = context.tense.entity_at(context.lexemes[first].start) == "PERSON" and before not in (
+        "on",
+        ",",
+    )
+    is_full_name = after is not None and (
+        after.text[:1].isupper() or context.lexemes[first - 1].text.istitle()
+    )
+    return is_title or before in _NAMED_DAYS or (is_person and is_full_name)
 
 
 _BEFORE_SEASON = frozenset({"in", "during", "since", "until", "by", "over", "through", "throughout"})
@@ -228,10 +326,14 @@ def read_season(context: Context, first: int, last: int) -> Found | None:
     if context.tag(at).startswith("V"):
         return None
     if year:
+        is_name = context.kind(at - 1) == "_" and context.lexemes[at - 1].text[:1].isupper()
+        if is_name and name.text[0].isupper():
+            return None  # "the Arab Spring of 2011"
         return Found(first, last, f"{part}{year.text}-{stem}", "quarter")
     if not context.pick(first, at, "LNPHCVGK") and not context.pick(at, last, "U"):
         has_the = context.kind(first) == "T" or bool(part)
-        if not has_the or context.word(first - 1) not in _BEFORE_SEASON:
+        is_bare = context.word(first - 1) in ("by", "since", "until") and name.text.islower()
+        if not is_bare and (not has_the or context.word(first - 1) not in _BEFORE_SEASON):
             return None
         # "In the fall of the government", "the spring thaw" are no seasons told.
         if context.kind(last) == "f" or (name.lower == "fall" and context.kind(last) == "_"):
@@ -250,10 +352,18 @@ def read_decade(context: Context, first: int, last: int) -> Found | None:
     has_the = context.pick(first, last, "T") is not None
     if not has_the and not lexeme.text.startswith(("'", "’")):
         return None
+    near = {context.word(at) for at in (*range(first - 6, first), *range(last, last + 3))}
+    if near & _HEAT:
+        return None
     tens = DECADES.get(lexeme.lower) or (int(digits[0]) if digits else 0)
     if tens == 0:
         return None
     return Found(first, last, f"{part}{19 if tens > 2 else 20}{tens}X", "decade")
+
+
+_HEAT = frozenset(
+    {"temperature", "temperatures", "degrees", "fahrenheit", "celsius", "heat", "highs", "lows"}
+)
 
 
 def read_century(context: Context, first: int, last: int) -> Found | None:
@@ -272,6 +382,8 @@ def read_quarter(context: Context, first: int, last: int) -> Found | None:
     """The first quarter of 2023; second half of last year; Q3; fourth-quarter."""
     lexemes = context.lexemes[first:last]
     ordinal = context.pick(first, last, "OQ")
+    if ordinal and context.word(last - 1) == "century":
+        return read_century(context, first, last)
     half = context.pick(first, last, "J")
     units = [x for x in lexemes if x.kind == "U"]
     if ordinal is None or not (half or ordinal.kind == "Q" or unit_of(units[0]) == "quarter"):
@@ -337,7 +449,10 @@ def _is_year(context: Context, first: int, last: int, number: int) -> bool:
     before, after = context.word(first - 1), context.word(last)
     if context.kind(last) in "cZ" or after in PLURALS or after in _COUNTED:
         return False
-    if before in _NO_YEAR or context.kind(first - 1) in "dnk/":
+    is_bare = last == first + 1
+    if is_bare and before == "over" and context.kind(last) == "-" and context.kind(last + 1) == "y":
+        return True  # "over 2000 - 2050"
+    if (before in _NO_YEAR and is_bare) or context.kind(first - 1) in "dnk/":
         return False
     if context.kind(last) == "-" and context.text[context.lexemes[last].end :][:1].isdigit():
         return context.kind(last + 1) == "y"  # "No. 2022-16" is a number, "2014–2016" begins with a year
@@ -374,7 +489,8 @@ def read_clock(context: Context, first: int, last: int) -> Found | None:
     name = CLOCK_NAMES.get(lexeme.lower)
     if (name or not (half or zone)) and context.word(first - 1) not in _BEFORE_CLOCK:
         return None
-    time = name or _clock_text(lexeme.text, half.lower if half else "")
+    said = str(int(number_of(lexeme) or 99)) if lexeme.kind == "q" else lexeme.text
+    time = name or _clock_text(said, half.lower if half else "")
     if time is None:
         return None
     base = context.base(first, ("day",))
@@ -401,4 +517,6 @@ def _dated(context: Context, first: int, last: int, text: str, grain: str, defau
     """A date with month; its direction tells the year, or, with a year, what the text says of it."""
     is_open = "XXXX" in text
     direction = (context.direction(first, last) or default) if is_open else context.told(first, last)
+    if is_open and direction == "past" and grain == "day" and _names_vote(context, last):
+        direction = "near"
     return Found(first, last, f"{text}:{direction}" if direction else text, grain)

@@ -19,7 +19,7 @@ from flows.extract.time_context import (
     part_of,
     unit_of,
 )
-from flows.extract.time_words import DAY_PARTS, PLURALS
+from flows.extract.time_words import CADENCES, DAY_PARTS, MONTHS, PLURALS, VAGUE, WEEKDAYS
 
 _DEICTIC = {"today": "day:+0", "tonight": "day:+0 TNI", "yesterday": "day:-1", "tomorrow": "day:+1"}
 
@@ -30,15 +30,30 @@ def read_deictic(context: Context, first: int, last: int) -> Found | None:
     if day:
         text = _DEICTIC[day.lower]
         return Found(first, last, f"{text[:6]} T{DAY_PARTS[name.lower]}" if name else text, "day")
-    which = context.pick(first, last, "HLh")
+    which = context.pick(first, last, "HLhNGV")
     if which is None or name is None or (which.kind == "L" and name.lower == "morning"):
         return None
-    if which.kind != "h":
+    if which.kind in "HL":
         return Found(first, last, f"day:{STEP[which.kind]:+d} T{DAY_PARTS[name.lower]}", "day")
     base = context.base(first, ("day",))
-    if base is None or "@" in base.expression:
+    if base is None:
         return None
-    return Found(first, last, f"{day_of(base.expression)} T{DAY_PARTS[name.lower]}", "day")
+    step, text = _STEP_OF_PART[which.kind], day_of(base.expression)
+    text = f"day:{step:+d}@{text}" if step else text
+    return Found(first, last, f"{text} T{DAY_PARTS[name.lower]}", "day")
+
+
+_STEP_OF_PART = {"N": 1, "G": 1, "V": -1, "h": 0}
+
+
+def read_day_before(context: Context, first: int, last: int) -> Found | None:
+    """The day before yesterday; the day after tomorrow."""
+    step = {("before", "yesterday"): -2, ("after", "tomorrow"): 2}.get(
+        (context.word(last - 2), context.word(last - 1))
+    )
+    if step is None or context.word(first + 1) != "day":
+        return None
+    return Found(first, last, f"day:{step:+d}", "day")
 
 
 def read_weekend(context: Context, first: int, last: int) -> Found | None:
@@ -60,15 +75,23 @@ def read_weekend(context: Context, first: int, last: int) -> Found | None:
 
 
 def read_so_far(context: Context, first: int, last: int) -> Found | None:
-    """Earlier this week; later this year."""
+    """Earlier this week; later in the year; later that year."""
     unit = unit_of(context.lexemes[last - 1])
-    if unit == "fortnight" or unit in CLOCK_UNITS:
+    if unit == "fortnight" or unit in CLOCK_UNITS or context.kind(last) == "f":
         return None
-    return Found(first, last, f"{context.word(first)}:{unit}:+0", unit)
+    if context.kind(first + 1) != "h" and unit != "day":
+        is_in = context.kind(first + 1) != "p" or context.word(first + 1) == "in"
+        return Found(first, last, f"{context.word(first)}:{unit}:+0", unit) if is_in else None
+    base = context.base(first, FINER[unit])
+    return Found(first, last, f"{unit}:+0@{day_of(base.expression)}", unit) if base else None
 
 
 def read_end_of_unit(context: Context, first: int, last: int) -> Found | None:
-    """The end of the year; the beginning of the week."""
+    """The end of the year; the beginning of the week; year's end; year-end."""
+    if context.kind(last - 1) == "z":
+        at = first + context.classes[first:last].index("U")
+        is_told = context.word(at) in ("year", "month") and context.word(last - 2) in ("s", "-", "–")
+        return Found(first, last, f"late:{context.word(at)}:+0", context.word(at)) if is_told else None
     unit = unit_of(context.lexemes[last - 1])
     if unit in ("day", "fortnight") or unit in CLOCK_UNITS:
         return None
@@ -79,6 +102,9 @@ def read_unit(context: Context, first: int, last: int) -> Found | None:
     """Last week; late next month; the following year; that year; the past decade."""
     name = context.lexemes[last - 1]
     unit = unit_of(name)
+    has_the = "T" in (context.kind(first), context.kind(first - 1))
+    if context.kind(last) == "f" and has_the and context.kind(last - 2) in "LN":
+        return None  # "the last week of the campaign" is one of the campaign's
     which = next((x for x in reversed(context.lexemes[first : last - 1]) if x.kind in "LPNVGCKHh"), None)
     if which is None or unit == "fortnight" or unit in CLOCK_UNITS or _is_age(context, last):
         return None
@@ -165,7 +191,8 @@ def read_later(context: Context, first: int, last: int) -> Found | None:
         return None
     is_back = context.word(last - 1) in ("earlier", "before")
     text, grain = _shift(unit, -count if is_back else count)
-    if base := context.base(first, FINER[unit]):
+    base = context.base(first, FINER[unit])
+    if base and not (unit in ("year", "decade") and ":next" in base.expression):
         return Found(first, last, f"{text}@{day_of(base.expression)}", grain)
     return Found(first, last, text, grain) if is_back else None
 
@@ -196,9 +223,43 @@ def read_each(context: Context, first: int, last: int) -> Found | None:
     """Every year; each Monday; every two weeks; per day."""
     name = context.lexemes[last - 1]
     if name.kind != "U":
-        return Found(first, last, {"F": "every:P1D", "M": "every:P1Y"}.get(name.kind, "every:P1W"), "")
+        when = {
+            "F": f"T{DAY_PARTS.get(name.lower, '')}", "M": f"XXXX-{MONTHS.get(name.lower, 1):02d}",
+            "W": f"weekday:{WEEKDAYS.get(name.lower, 1)}", "E": "weekend",
+        }[name.kind]  # fmt: skip
+        return Found(first, last, f"every:{when}", "")
     count = count_of(context, first + 1, last - 1) if last - first > 2 else 1.0
     return None if count is None else Found(first, last, f"every:{duration(unit_of(name), count)}", "")
+
+
+def read_weekdays(context: Context, first: int, last: int) -> Found | None:
+    """On Fridays; Mondays and Thursdays."""
+    number = WEEKDAYS[context.word(first).removesuffix("s")]
+    return Found(first, last, f"every:weekday:{number}", "")
+
+
+def read_cadence(context: Context, first: int, last: int) -> Found | None:
+    """Published monthly; paid annually; not the weekly cabinet meeting."""
+    is_adverb = context.kind(last) in "\n,.xpfX(BH" or context.word(last) in _AFTER_ADVERB
+    if context.kind(first - 1) in "\n,x-" or context.kind(last) == "-" or not is_adverb:
+        return None
+    return Found(first, last, f"every:{CADENCES[context.word(first)]}", "")
+
+
+_AFTER_ADVERB = frozenset({"with", "for", "as", "by", "since", "during", "under", ";", "–", "—"})
+_IS = frozenset({"is", "are", "am", "re"})
+
+
+def read_vague(context: Context, first: int, last: int) -> Found | None:
+    """Recently; currently; "is now": what lies before the reference, or about it."""
+    if context.kind(last) == "-":
+        return None
+    name = context.word(last - 1)
+    if name != "now":
+        text, at = VAGUE[name], first if context.word(first) in ("more", "most", name) else last - 1
+        return Found(at, last, text, "")
+    is_state = context.word(first - 1) in _IS and context.word(last) != "that"
+    return Found(first, last, "now", "") if is_state else None
 
 
 _LENGTH_BEFORE = frozenset(
@@ -216,12 +277,15 @@ def read_duration(context: Context, first: int, last: int) -> Found | None:
     at = first + context.classes[first:last].index("U")
     name, before = context.lexemes[at], context.word(first - 1)
     unit = unit_of(name)
-    if _is_age(context, last) or unit == "quarter":
+    is_told_from = context.kind(last) in "rt" and context.word(last + 1) != "than"
+    if is_told_from or unit == "quarter" or _is_age(context, last):
+        return None  # "six hours later" is a time, if one cannot say which
+    if _is_named(context, first, at, last):
         return None
     is_adjective = context.pick(first, last, "-=") is not None
     is_plural = name.lower in PLURALS
-    if is_adjective and context.classes[first:at] == "A":
-        first = at
+    if is_adjective and context.kind(first) == "A" and context.kind(first + 1) in "qdnU":
+        first += 1
     if at == first:
         if not is_adjective and not (is_plural and before in ("for", "in", "over", "after", "within")):
             return None
@@ -232,6 +296,8 @@ def read_duration(context: Context, first: int, last: int) -> Found | None:
             return Found(first, last, f"every:{duration(unit, 1)}", "")
         is_open = context.classes[first:at] == "A" or (context.word(first) == "one" and unit == "day")
         is_length = before in _LENGTH_BEFORE or context.kind(last) == "B"
+        if context.kind(last) == "-" and context.lexemes[last].start == context.lexemes[last - 1].end:
+            return None  # "a year-on-year rise"
         if count not in (0.5, 1.0, 1.5) or (is_open and (not is_length or unit == "minute")):
             return None
     if count is not None and not 0 < count < 10_000:
@@ -240,6 +306,16 @@ def read_duration(context: Context, first: int, last: int) -> Found | None:
         text, grain = _shift(unit, count)
         return Found(first, last, text, grain)
     return Found(first, last, duration(unit, count), "")
+
+
+def _is_named(context: Context, first: int, at: int, last: int) -> bool:
+    """The Seven Years' War, the Six-Day War, "60 Minutes": a length within a name."""
+    if context.lexemes[at].text[0].isupper() and unit_of(context.lexemes[at]) in CLOCK_UNITS:
+        return context.kind(first) in "dn" and at == first + 1
+    after = last + 1 if context.kind(last) == "'" else last
+    if context.kind(after) != "_" or context.kind(first - 1) != "T":
+        return False
+    return all(context.lexemes[index].text[:1].isupper() for index in (first, at, after))
 
 
 def read_over_years(context: Context, first: int, last: int) -> Found | None:

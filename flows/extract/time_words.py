@@ -6,9 +6,12 @@ their classes is what the grammar's patterns run over: one letter per lexeme, al
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import lru_cache
 from typing import NamedTuple
+
+from flows.resources import resource_path
 
 _MONTHS = """january jan, february feb, march mar, april apr, may, june jun, july jul, august aug,
 september sept sep, october oct, november nov, december dec"""
@@ -41,41 +44,84 @@ UNITS = {
     "quarter": "M", "year": "Y", "decade": "Y", "century": "Y",
 }  # fmt: skip
 """Unit in the singular -> its letter in a TimeML duration."""
+CADENCES = {
+    "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W",
+    "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y",
+}  # fmt: skip
+VAGUE = {"recently": "once", "lately": "once", "currently": "now", "nowadays": "now", "presently": "now"}
+"""Adverbs -> expression of what lies before, or about, the reference."""
 PLURALS = {f"{unit}s": unit for unit in UNITS} | {"centuries": "century"}
 DAY_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 CLOCK_NAMES = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 
 
+class Holiday(NamedTuple):
+    """A named day that comes back each year.
+
+    Attributes:
+        rule: `12-25` or, as in `flows/timex.py`, `easter:-2` or `nth:11:4:4`.
+        is_unmistakable: the name alone tells a day; "Christmas" alone may be part of "Christmas songs".
+    """
+
+    rule: str
+    is_unmistakable: bool
+
+
+def _holidays() -> dict[str, Holiday]:
+    path = resource_path("seeds/holidays.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {r["name"]: Holiday(r["rule"], r["is_unmistakable"] == "true") for r in csv.DictReader(lines)}
+
+
+HOLIDAYS = _holidays()
+"""Name as `seeds/holidays.csv` writes it -> what it means."""
+
+
+def _named_dates() -> dict[tuple[int, int], tuple[str, frozenset[str]]]:
+    path = resource_path("seeds/named_dates.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [(row["date"], frozenset(row["words"].split())) for row in csv.DictReader(lines)]
+    return {(int(day[5:7]), int(day[8:])): (day[:4], words) for day, words in rows}
+
+
+NAMED_DATES = _named_dates()
+"""Month and day -> the year that the day needs no more when one of the words follows: Sept. 11 attacks."""
+
 _CLASSES = {
     "T": "the", "A": "a an", "L": "last", "P": "past", "N": "next", "C": "coming upcoming", "H": "this",
-    "h": "that same", "V": "previous preceding", "G": "following", "R": "recent", "K": "current",
+    "h": "that same", "V": "previous preceding prior", "G": "following", "R": "recent", "K": "current",
     "e": "early", "i": "mid middle", "l": "late", "b": "beginning start", "z": "end", "r": "earlier",
     "t": "later", "g": "ago", "B": "before after", "D": "today tonight yesterday tomorrow", "!": "now",
     "v": "several few couple many number handful", "f": "of", "x": "and", "X": "to through till until thru",
     "E": "weekend weekends", "J": "half", "j": "fiscal financial", "u": "each every per",
-    "@": "annual annually yearly", "=": "long",
-    "~": "more less than about around nearly almost roughly approximately over just least some another "
-    "well only",
+    "@": " ".join(CADENCES), "a": " ".join(VAGUE), "=": "long",
+    "~": "more less than about around nearly almost roughly approximately just least some another well only",
     "Z": "et est edt ct cst cdt pt pst pdt gmt utc bst cet cest", "p": "in on at from",
     "F": " ".join(DAY_PARTS), "k": " ".join(CLOCK_NAMES), "q": " ".join(NUMBERS), "O": " ".join(ORDINALS),
     "0": " ".join(DECADES), "S": " ".join(SEASONS), "U": " ".join([*UNITS, *PLURALS]),
 }  # fmt: skip
 _CLASS_OF = {word: letter for letter, words in _CLASSES.items() for word in words.split()} | {"second": "O"}
+_WEEKDAY_PLURALS = frozenset(f"{name}s" for name in WEEKDAYS if len(name) > 4)
 _FULL_NAMES = frozenset(name for name in (*MONTHS, *WEEKDAYS) if len(name) > 4) | {"may", "june", "july"}
 
+_HOLIDAY = "|".join(
+    re.escape(name).replace("'", "['’]") for name in sorted(HOLIDAYS, key=lambda name: (-len(name), name))
+)
 # Every alternative reads its text once: digits run to their end, repeats are bounded.
 _LEXEME = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
+    rf"(?P<holiday>\b(?:{_HOLIDAY})\b)"
+    r"|(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
     r"|(?P<slash>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))"
     r"|(?P<clock>\d{1,2}:[0-5]\d(?::\d\d)?(?![\d:]))"
     r"|(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’]\d0s\b|\b\d0s\b)"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<quarter>\bQ[1-4]\b)"
     r"|(?P<number>\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d+(?:\.\d{1,6}(?!\d))?)"
-    r"|(?P<half_day>\b[AaPp]\.[Mm]\.?|(?<=\d)[AaPp][Mm]\b|\b[AaPp][Mm]\b)"
+    r"|(?P<half_day>\b[AaPp]\.[Mm]\.?|(?<=\d)[AaPp][Mm]\b|\b[AaPp][Mm]\b|\b[Oo]['’]clock\b)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<newline>\n)"
-    r"|(?P<other>\S)"
+    # Editors' brackets stand inside phrases: "[ten] years ago".
+    r"|(?P<other>[^\s\[\]])"
 )
 _CURRENCY = "$€£¥#№"
 
@@ -111,6 +157,10 @@ def _word_class(word: str) -> str:
             return name if lower in _FULL_NAMES else name.lower()
         if lower == "fy":
             return "j"
+        if lower in _WEEKDAY_PLURALS:
+            return "&"
+        if lower in CADENCES:
+            return "_"  # "The LA Weekly"
     kind = _CLASS_OF.get(lower, "_")
     return "_" if kind == "Z" and not word.isupper() else kind
 
@@ -123,7 +173,7 @@ def _sign_class(text: str, match: re.Match[str], group: str) -> str:
         return _number_class(text, match.start(), match.end(), piece)
     return {
         "iso": "I", "slash": "s", "clock": "k", "decade": "0", "ordinal": "o", "quarter": "Q",
-        "half_day": "c", "newline": "\n",
+        "half_day": "c", "newline": "\n", "holiday": "Y",
     }[group]  # fmt: skip
 
 

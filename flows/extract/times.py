@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from flows.extract import time_dates, time_spans
-from flows.extract.time_context import Context, Found
+from flows.extract.time_context import Context, Found, day_of
 from flows.records import TimeMention
 from flows.timex import is_expression
 
@@ -38,7 +38,13 @@ def read_times(doc: Doc) -> list[TimeMention]:
     context = Context(doc)
     position = 0
     while match := _GRAMMAR.search(context.classes, position):
+        # "9 a.m. on Tuesday" is one time: a clock is set aside while the day after it is read.
+        clock = context.found.pop() if _is_clock_before(context, match.start()) else None
         found = _read(context, match)
+        if clock is not None:
+            found, clock = _with_clock(found, clock)
+        if clock is not None:
+            context.found.append(clock)
         if found is None:
             position = match.start() + 1
             continue
@@ -49,16 +55,53 @@ def read_times(doc: Doc) -> list[TimeMention]:
 
 
 def _read(context: Context, match: re.Match[str]) -> Found | None:
-    first, last = match.span()
-    found = _READERS[match.lastgroup or ""](context, first, last)
-    if found is None and last > first + 1 and (again := _SINGLE.get(context.kind(first))):
-        found = again(context, first, first + 1)
-    # A grammatical phrase may still be no time: 31 June, the past 10,000,000 years.
-    return found if found and is_expression(found.expression) else None
+    """What a match means; where that is nothing, what a later rule makes of a phrase that begins there."""
+    first = match.start()
+    if context.word(first) == "than":
+        return None  # as in "less unrest than two years ago"
+    name: str | None = match.lastgroup or ""
+    last = match.end()
+    while name is not None:
+        found = _READERS[name](context, first, last)
+        # A grammatical phrase may still be no time: 31 June, the past 10,000,000 years.
+        if found is not None and is_expression(found.expression):
+            return found
+        name, last = _next_rule(context, first, name)
+    return None
+
+
+def _next_rule(context: Context, first: int, name: str) -> tuple[str | None, int]:
+    for later in _NAMES[_NAMES.index(name) + 1 :]:
+        if match := _PATTERNS[later].match(context.classes, first):
+            return later, match.end()
+    return None, first
+
+
+def _is_clock_before(context: Context, first: int) -> bool:
+    """Whether a clock time stands right before a phrase, as in "9 a.m. on Tuesday", "noon Friday"."""
+    if not context.found or not _CLOCK_TIME.search(context.found[-1].expression):
+        return False
+    last = context.found[-1].last
+    return first == last or (first == last + 1 and (context.word(last) == "on" or context.kind(last) == ","))
+
+
+def _with_clock(found: Found | None, clock: Found) -> tuple[Found | None, Found | None]:
+    """A clock and the day told after it as one, or both as they are where that was no day."""
+    if found is None or found.grain != "day" or not is_expression(f"{day_of(found.expression)} T12:00"):
+        return found, clock
+    if _CLOCK_TIME.search(found.expression) or "/" in found.expression:
+        return found, clock
+    time = clock.expression.rpartition(" T")[2]
+    return replace(found, first=clock.first, expression=f"{day_of(found.expression)} T{time}"), None
 
 
 def _mention(context: Context, found: Found) -> TimeMention:
     start, end = context.lexemes[found.first].start, context.lexemes[found.last - 1].end
+    opened, closed = context.text.count("[", start, end), context.text.count("]", start, end)
+    if closed > opened and context.text[start - 1 : start] == "[":
+        start -= 1
+    elif opened > closed and context.text[end : end + 1] == "]":
+        end += 1
     return TimeMention(start, end, context.text[start:end], found.expression, found.relation, not found.grain)
 
 
@@ -71,6 +114,7 @@ _PART = r"(?:T?[eil]-?|T?[biz]f)"
 _WHICH = r"(?:HP|T?[LPNVGCKH])"
 
 _RULES: tuple[tuple[str, str], ...] = (
+    ("holiday", r"(?:HP|T?[LNPHCVG])?Y(?:,?y)?"),
     ("iso", r"I(?:,?k)?"),
     ("slash", r"s"),
     ("days_of_month", rf"{_MONTH}[do](?:-|X|x)T?[do](?![-U])(?:,?y)?"),
@@ -78,32 +122,40 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("month_day", rf"{_DAY_NAME}?{_MONTH}T?(?:d|o|O)(?![-U]U|U)(?:,?y)?"),
     ("day_month", rf"{_DAY_NAME}?(?:T?[do]f?|T?Of){_MONTH}(?:,?y)?"),
     ("months", rf"{_MONTH}[-/]{_MONTH}(?:,?y)?"),
-    ("month", rf"(?:{_PART}T?)?(?:{_WHICH}{_MONTH}|{_MONTH}(?:(?:,|f)?y|f?T?[LNHV]U)?)"),
+    ("month", rf"(?:{_PART}T?)?(?:(?:{_WHICH}|hh?){_MONTH}|{_MONTH}(?:(?:,|f)?y|f?(?:T?[LNHV]|hh?)U)?)"),
     ("weekday", r"(?:[eil]p?)?(?:HP|T?[LNHPCVG])?WF?(?:f?[LNH]U)?"),
     ("weekend", r"T?(?:HP|[LNHPCVG])?E"),
-    ("deictic", r"(?:[eil]p?)?(?:DF?|[HLh]F)"),
+    ("day_before", r"TUBD"),
+    ("deictic", r"(?:[eil]p?)?(?:DF?|[HLh]F|T[NGV]F)"),
     ("ago", rf"(?:{_COUNT}|~{{0,3}}JA)?U(?:g|p!)|(?:[dq]|A)UxAJg"),
     ("later", rf"(?:{_COUNT}U[rtB]|TUB)"),
-    ("so_far", r"[rt]HU"),
+    ("so_far", r"[rt](?:H|h|pT|pH)U"),
     ("fiscal", rf"T?(?:{_WHICH})?j(?:U?y|U)"),
     ("quarter", r"T?(?:O-?U|OJ|Q)(?:f?y|f(?:y|[LNHK]j?U|TU)|f?[LNH]U)?"),
+    ("part_of_month", r"T?[oOL]Uf(?:M(?:,?y|fy)?|y)"),
     ("century", r"(?:[eil]-?|T[eil]-?)?T?[oO]-?U"),
     ("stretch", rf"(?:{_WHICH}{_COUNT}U|T?[RC]U)"),
     ("unit", rf"(?:{_PART})?(?:{_WHICH}|T?h)U"),
-    ("end_of_unit", r"T?[bziel]f(?:T|H)U"),
+    ("end_of_unit", r"T?[bziel]f(?:T|H)U|T?U(?:'_|-)z"),
     ("season", rf"(?:{_PART}T?)?(?:{_WHICH})?T?S(?:f?y|f[LNH]U)?"),
     ("decade", r"T?(?:[eil]-?)?0"),
     ("each", rf"u(?:{_COUNT})?[UWEMF]"),
     ("duration", rf"(?:{_COUNT}-?UxAJ|{_COUNT}-?U(?:-?=)?|~{{0,3}}JAU|U-=|U)"),
-    ("clock", r"(?:kc?|dc|[ny](?=Z))Z?"),
+    ("clock", r"(?:kc?|[dq]c|[ny](?=Z))Z?"),
     ("ordinal_day", r"To(?:fHU)?"),
     ("years", r"y[-/][ydn]"),
     ("over_years", r"TU"),
     ("year", rf"(?:{_PART})?y"),
+    ("weekdays", r"&"),
+    ("cadence", r"@"),
+    ("vague", r"~?a|!"),
 )
+_NAMES = [name for name, _ in _RULES]
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _RULES}
+_CLOCK_TIME = re.compile(r" T\d\d:\d\dZ?$")
 _GRAMMAR = re.compile(
     # Classes that begin no phrase, most words among them, are passed over at once.
-    r"(?![_,.'(\n/fpxXBgcZ!=-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _RULES) + ")"
+    r"(?![_,.'(\n/fpxXBgcZ=-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _RULES) + ")"
 )
 
 _READERS: dict[str, Callable[[Context, int, int], Found | None]] = {
@@ -136,10 +188,13 @@ _READERS: dict[str, Callable[[Context, int, int], Found | None]] = {
     "over_years": time_spans.read_over_years,
     "year": time_dates.read_year,
     "ordinal_day": time_dates.read_ordinal_day,
+    "holiday": time_dates.read_holiday,
+    "part_of_month": time_dates.read_part_of_month,
+    "day_before": time_spans.read_day_before,
+    "weekdays": time_spans.read_weekdays,
+    "cadence": time_spans.read_cadence,
+    "vague": time_spans.read_vague,
 }
-_SINGLE = {"y": time_dates.read_year, "M": time_dates.read_month, "W": time_dates.read_weekday}
-"""What a word may still be when the longer phrase it begins is none."""
-
 
 # --- relations and ranges -----------------------------------------------------------------------------
 
@@ -148,7 +203,7 @@ _RELATIONS = {
     "since": "since", "from": "since", "starting": "since", "beginning": "since", "until": "until",
     "till": "until", "by": "until", "through": "until", "thru": "until", "before": "before",
     "during": "during", "throughout": "during", "over": "during", "within": "during", "in": "at",
-    "after": "after",
+    "after": "after", "post": "after", "pre": "before",
 }  # fmt: skip
 
 
@@ -158,6 +213,10 @@ def _relation(context: Context, found: Found) -> str:
     while context.word(index) in _SKIPPED and index > found.first - 5:
         index -= 1
     word, before = context.word(index), context.word(index - 1)
+    if word == "of" and before == "ahead":
+        return "before"
+    if (not found.grain and word in ("by", "to")) or (word == "over" and context.kind(found.last - 1) == "g"):
+        return "at"  # "cut by two years", "over a year ago"
     if word == "to" and before in ("prior", "up", "through"):
         return "before" if before == "prior" else "until"
     return _RELATIONS.get(word, "at")

@@ -1,7 +1,7 @@
 """Floors for time expressions on MEANTIME and GUM news, anchored on each file's anchor date.
 
-GUM marks no durations and writes weeks as intervals of days, so that value F1 says little there: its floors
-are on spans and on the days of those found.
+GUM marks no durations and no "recently", and writes weeks as intervals of days, so that value F1 says little
+there: its floors are on spans and on the days of those found.
 """
 
 from __future__ import annotations

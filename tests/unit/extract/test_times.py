@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from pathlib import Path
 
 import pytest
 import spacy
@@ -13,10 +15,11 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from flows.extract.time_words import HOLIDAYS
 from flows.extract.times import read_times
 from flows.records import Interval, TimeMention
 from flows.resources import resource_path
-from flows.timex import anchor
+from flows.timex import anchor, is_expression
 
 # A Wednesday.
 TODAY = date(2023, 6, 7)
@@ -33,6 +36,35 @@ def read(text: str) -> list[TimeMention]:
 
 def unparsed(text: str) -> Doc:
     return spacy.blank("en")(text)
+
+
+# All times of each sentence, one a row; a sentence without any has one row with nothing in it.
+CASES = list(csv.DictReader((Path(__file__).parent / "time_cases.csv").read_text("utf-8").splitlines()))
+
+
+def test_times_of_the_case_table_are_read_right_and_nothing_else_is() -> None:
+    """Value, days and relation; a share and not each case, since another language model may be in use."""
+    wrong, false_hits, texts = [], [], 0
+    for text, rows in groupby(CASES, key=lambda row: row["text"]):
+        expected = [tuple(row.values())[2:] for row in rows if row["surface"]]
+        found = [shown(time) for time in read(text)]
+        texts += 1
+        if found != expected:
+            wrong.append((text, expected, found))
+        if not expected and found:
+            false_hits.append((text, found))
+    assert len(wrong) <= 0.03 * texts, wrong
+    assert len(false_hits) <= 1, false_hits
+
+
+def shown(time: TimeMention) -> tuple[str, ...]:
+    value, days = anchor(time.expression, Interval(TODAY, TODAY, "day"))
+    return time.surface, value or "", str(days.start or ""), str(days.end or ""), time.relation
+
+
+def test_every_holiday_is_an_expression() -> None:
+    for name, (rule, _) in HOLIDAYS.items():
+        assert is_expression(f"{rule}:past" if rule[0].isalpha() else f"XXXX-{rule}:past"), name
 
 
 FOUND = [
@@ -271,8 +303,48 @@ next this past following recent early late mid end week weeks month year years d
 first third summer fall two several few couple more than ago later earlier before after Tuesday
 Monday weekend today tonight morning night noon 6:30 p.m. ET UTC 5/3/2020 2020-02-30 31 , . - / '
 said will every each per hundred thousand old long fiscal Q3 century decade about now
+Christmas Easter Thanksgiving weekly recently that next [ ] Mondays to o'clock upcoming starting
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n", ""])
+
+
+@pytest.mark.parametrize(
+    ("opening", "value"),
+    [
+        ("In October 1962 the crisis began. ", "1962-10-28"),
+        ("In October 1962 the crisis began.\n", "2022-10-28"),  # another paragraph, another story
+        ("In November 1962 the crisis ended. ", "2022-10-28"),
+        ("Lessons of 1962 were lost. ", "2022-10-28"),
+        ("", "2022-10-28"),
+    ],
+)
+def test_a_story_goes_on_in_its_year(opening: str, value: str) -> None:
+    time = read(f"{opening}On October 28 the ships turned back.")[-1]
+    assert anchor(time.expression, Interval(TODAY, TODAY, "day"))[0] == value
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "value"),
+    [
+        # The same weekday as the article's is the article's day.
+        (date(2023, 6, 6), "The court ruled on Tuesday.", "2023-06-06"),
+        (date(2023, 6, 6), "The court will rule on Tuesday.", "2023-06-06"),
+        (date(2023, 6, 6), "The court ruled last Tuesday.", "2023-05-30"),
+        (date(2023, 6, 6), "The court will rule next Tuesday.", "2023-06-13"),
+        # Weeks and months across the turn of the year.
+        (date(2024, 1, 2), "The court ruled on Friday.", "2023-12-29"),
+        (date(2023, 12, 30), "The court will rule on Tuesday.", "2024-01-02"),
+        (date(2023, 12, 30), "The court will rule in January.", "2024-01"),
+        (date(2024, 1, 2), "The court ruled last month.", "2023-12"),
+        (date(2024, 1, 2), "The court ruled last quarter.", "2023-Q4"),
+        (date(2024, 1, 2), "The court ruled over the Christmas holiday.", None),
+        (date(2024, 1, 2), "The court ruled before Christmas.", "2023-12-25"),
+        (date(2024, 2, 29), "The court ruled a year ago.", "2023"),
+    ],
+)
+def test_the_article_s_day_decides(today: date, text: str, value: str | None) -> None:
+    found = [anchor(time.expression, Interval(today, today, "day"))[0] for time in read(text)]
+    assert found == ([value] if value else [])
 
 
 @settings(deadline=None, max_examples=300)
@@ -294,8 +366,39 @@ def test_any_text_can_be_read(text: str) -> None:
         assert text[time.start : time.end] == time.surface
 
 
+@pytest.mark.parametrize("words", [["Tuesday", ","], ["In", "2010", "in", "May", ","]])
+@pytest.mark.parametrize("shape", ["star", "chain", "mirrored chain"])
+# A walk over all children, or all ancestors, of each mention would outlast the limit.
+@pytest.mark.timeout(120)
+def test_a_hostile_parse_is_read_to_its_end(words: list[str], shape: str) -> None:
+    many = words * (40_000 // len(words))
+    heads = {
+        "star": [0] * len(many),
+        "chain": [max(token - 1, 0) for token in range(len(many))],
+        "mirrored chain": [min(token + 1, len(many) - 1) for token in range(len(many))],
+    }[shape]
+    doc = Doc(spacy.blank("en").vocab, words=many, heads=heads, deps=["dep"] * len(many))
+    times = read_times(doc)
+    assert len(times) >= len(many) // len(words)
+
+
 @pytest.mark.parametrize(
-    "piece", ["1", "1,111,", "[(", "\"'", "May ", "two ", "more than ", "2010-", "Tuesday, ", "\n"]
+    "piece",
+    [
+        "1",
+        "1,111,",
+        "[(",
+        "\"'",
+        "May ",
+        "two ",
+        "more than ",
+        "2010-",
+        "Tuesday, ",
+        "\n",
+        "[",
+        "9 a.m. on ",
+        "Christmas ",
+    ],
 )
 # What takes exponential time, or anything near it, would outlast the limit.
 @pytest.mark.timeout(120)
