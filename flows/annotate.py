@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from flows.outlets import outlet_by_id
-from flows.records import Article, ArticleDate, EventMention, Extraction, Participant, Statement
+from flows.records import (
+    Article,
+    ArticleDate,
+    EventMention,
+    Extraction,
+    LocationMention,
+    Participant,
+    Statement,
+)
 from flows.resolve.dating import mention_interval, reference_of
 from flows.resolve.holders import person_key
 from flows.timex import anchor
@@ -37,7 +45,10 @@ def annotation(article: Article, extraction: Extraction, date: ArticleDate) -> d
         "claimed_published_at": _iso(date.claimed_published_at),
         "claimed_is_false": date.claimed_is_false,
         "dropped": [{"text": d.text, "kind": d.kind} for d in article.dropped],
-        "names": [_name(name) for name in extraction.names],
+        "names": sorted(
+            [*map(_name, extraction.names), *map(_location, extraction.locations)],
+            key=lambda name: (name["start"], name["end"]),
+        ),
         "places": [
             {
                 "start": p.start, "end": p.end, "name": p.name, "kind": p.kind,
@@ -58,6 +69,12 @@ def annotation(article: Article, extraction: Extraction, date: ArticleDate) -> d
     }  # fmt: skip
 
 
+_NAME_KEYS = (
+    "start", "end", "label", "name", "given_name", "family_name", "person_id", "role", "organization",
+    "country", "is_former", "role_status", "is_journalist",
+)  # fmt: skip
+
+
 def _name(name: Any) -> dict[str, Any]:
     full = name.name if name.name and len(name.name.split()) > 1 else None
     return {
@@ -66,6 +83,14 @@ def _name(name: Any) -> dict[str, Any]:
         "person_id": person_key(full).replace(" ", "-") if full and name.label != "ORG" else None,
         "role": name.role, "organization": name.organization, "country": name.country_code,
         "is_former": name.is_former, "role_status": name.role_status, "is_journalist": name.is_journalist,
+    }  # fmt: skip
+
+
+def _location(location: LocationMention) -> dict[str, Any]:
+    """The keys of a name: what only people and organisations have is null."""
+    return dict.fromkeys(_NAME_KEYS) | {
+        "start": location.start, "end": location.end, "label": "LOC", "name": location.surface,
+        "is_former": False, "is_journalist": False,
     }  # fmt: skip
 
 

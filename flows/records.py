@@ -195,7 +195,8 @@ class NameMention:
         role_start, role_end: span of the role's own words next to this mention, or None.
         organization: of the role ("State Department"), or for `ORG` its canonical name.
         country_code: of the role or organisation, if said or implied.
-        role_status: `incumbent`, `former`, `acting`, `designate`, `deceased` or None without a role.
+        role_status: `incumbent`, `outgoing`, `acting`, `designate`, `former`, `deceased`, or None without a
+            role.
         is_journalist: named as an author or reporter; no participant of the news.
     """
 
@@ -233,6 +234,15 @@ class PlaceMention:
     country_code: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocationMention:
+    """A name of a place as written, whether the gazetteer knows the place or not."""
+
+    start: int
+    end: int
+    surface: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +424,7 @@ class Extraction:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     events: tuple[EventMention, ...] = ()
+    locations: tuple[LocationMention, ...] = ()
 
 
 # --- resolve --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from flows.extract.statements import outlet_name_at
-from flows.extract.tokens import char_end
+from flows.extract.tokens import char_end, token_table
 from flows.outlets import Outlet, find_outlet, outlet_by_id
 from flows.records import Article, Citation, Statement
 
@@ -97,8 +97,9 @@ def read_citations(doc: Doc) -> list[Citation]:
     """Citations in text order, those known from furniture first; one row per relation and source."""
     article: Article | None = doc._.article
     own = article.source_id if article else None
+    text = token_table(doc).text
     mentions = list(_outlets(doc))
-    citations = [*_credits(article), *_origins(doc.text, mentions, own), *_cited(doc.text, mentions, own)]
+    citations = [*_credits(article), *_origins(text, mentions, own), *_cited(text, mentions, own)]
     citations.extend(_anonymous(doc))
     kept: dict[tuple[str, str], Citation] = {}
     for citation in citations:
@@ -125,23 +126,26 @@ def citations_component(doc: Doc) -> Doc:
 
 def _outlets(doc: Doc) -> Iterator[_Mention]:
     """Outlets the text leans on, with the words that say so."""
-    text = doc.text
+    table = token_table(doc)
+    text = table.text
     persons = {
-        entity.text.split(" ")[-1] for entity in doc.ents if entity.label_ == "PERSON" and " " in entity.text
+        table.words[after - 1]
+        for first, after, label in table.entities
+        if label == "PERSON" and " " in text[table.starts[first] : table.ends[after - 1]]
     }
     index = 0
     while index < len(doc):
-        token = doc[index]
-        name = outlet_name_at(doc, index) if token.text[:1].isupper() and token.text not in persons else None
+        word = table.words[index]
+        name = outlet_name_at(doc, index) if word[:1].isupper() and word not in persons else None
         if name is None:
             index += 1
             continue
-        start = text.index(name, token.idx)
+        start = text.index(name, table.starts[index])
         end = start + len(name)
         outlet = find_outlet(name)
         if outlet is not None and (mention := _in_context(text, outlet, start, end)) is not None:
             yield mention
-        while index < len(doc) and doc[index].idx < end:
+        while index < len(doc) and table.starts[index] < end:
             index += 1
 
 
@@ -261,7 +265,7 @@ def _leading_outlet(words: str) -> Outlet | None:
 
 def _anonymous(doc: Doc) -> Iterator[Citation]:
     statements: Sequence[Statement] = doc._.statements
-    text = doc.text
+    text = token_table(doc).text
     found: list[Citation] = []
     grounds = list(_grounds(text))
     for number, statement in enumerate(statements):

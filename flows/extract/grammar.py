@@ -1,8 +1,7 @@
-"""A predicate token in; its subjects, objects, obliques and governors out, whatever the parse scheme.
+"""A predicate token in; its subjects, objects, obliques and governors out.
 
-Universal Dependencies is the shipped model's scheme; ClearNLP labels (`dobj`, `nsubjpass`, `prep` + `pobj`,
-`agent`, `poss`) are read as the same roles, so that any English spaCy pipeline can take its place. All walks
-are bounded, because a parse of hostile text can be one endless sentence.
+The tree is one of Universal Dependencies, as the shipped model makes it; `schemes` brings those of other
+pipelines to it first. All walks are bounded, because a parse of hostile text can be one endless sentence.
 """
 
 from __future__ import annotations
@@ -13,16 +12,15 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 SUBJECT = frozenset({"nsubj", "csubj"})
-PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
-OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
-OBLIQUE = frozenset({"obl", "obl:agent", "nmod", "obl:tmod", "obl:npmod", "npadvmod"})
-PREPOSITION = frozenset({"prep", "agent"})
-POSSESSOR = frozenset({"nmod:poss", "poss"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
+OBJECT = frozenset({"obj", "iobj"})
+OBLIQUE = frozenset({"obl", "obl:agent", "nmod"})
+POSSESSOR = frozenset({"nmod:poss"})
 PREMODIFIER = frozenset({"compound", "amod", "nmod"})
-PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
-AUXILIARY = frozenset({"aux", "aux:pass", "auxpass"})
-CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "relcl", "pcomp"})
-RELATIVE = frozenset({"acl:relcl", "relcl"})
+PASSIVE_AUXILIARY = frozenset({"aux:pass"})
+AUXILIARY = frozenset({"aux", "aux:pass"})
+CLAUSE = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl"})
+RELATIVE = frozenset({"acl:relcl"})
 RELATIVE_WORDS = frozenset({"who", "whom", "which", "that", "whose"})
 # Who carries out the infinitive of these verbs is their object, not their subject.
 _OBJECT_CONTROL = """
@@ -91,7 +89,7 @@ def is_verbal(token: Token) -> bool:
         return True
     if any(child.dep_ == "cop" for child in token.children):
         return False  # "has been under sanctions"
-    return any(child.dep_ in {"compound:prt", "prt"} or child.dep_ in AUXILIARY for child in token.children)
+    return any(child.dep_ == "compound:prt" or child.dep_ in AUXILIARY for child in token.children)
 
 
 def conjuncts(token: Token) -> tuple[Token, ...]:
@@ -106,8 +104,6 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 
 def preposition(token: Token) -> str:
     """The preposition that introduces the phrase of which `token` is the head, in lower case, or ""."""
-    if token.dep_ == "pobj":
-        return str(token.head.lower_)
     for child in token.lefts:
         if child.dep_ == "case" and child.tag_ != "POS":
             if child.lower_ == "out" and child.nbor(1).lower_ == "of":
@@ -120,16 +116,11 @@ def preposition(token: Token) -> str:
 def obliques(token: Token) -> Iterator[tuple[str, Token]]:
     """The prepositional phrases of `token`, with each conjunct of their heads."""
     for child in token.children:
-        if child.dep_ in OBLIQUE and child.dep_ not in POSSESSOR:
+        if child.dep_ in OBLIQUE:
             word = preposition(child)
             if word:
                 for part in conjuncts(child):
                     yield preposition(part) or word, part
-        elif child.dep_ in PREPOSITION:
-            for grandchild in child.children:
-                if grandchild.dep_ in {"pobj", "pcomp"}:
-                    for part in conjuncts(grandchild):
-                        yield str(child.lower_), part
         elif child.dep_ in {"advcl", "acl", "advmod"} and not is_verbal(child) and preposition(child):
             yield preposition(child), child
 
@@ -140,7 +131,7 @@ def particle(token: Token) -> str:
     A preposition right behind the verb counts as well: parsers hang "called off talks" either way.
     """
     for child in token.children:
-        if child.dep_ in {"compound:prt", "prt"}:
+        if child.dep_ == "compound:prt":
             return str(child.lower_)
     return ""
 
@@ -157,7 +148,7 @@ def is_passive(token: Token) -> bool:
     if token.dep_ == "conj" and token.head.tag_ == "VBN":
         return is_passive(token.head)
     return token.dep_ in {"acl", "amod", "advcl", "ccomp", "xcomp", "ROOT"} and not any(
-        child.dep_ in {"obj", "dobj"} for child in token.children
+        child.dep_ == "obj" for child in token.children
     )
 
 
@@ -182,7 +173,7 @@ def _antecedents(token: Token) -> tuple[Token, ...]:
     if token.lower_ not in RELATIVE_WORDS:
         return conjuncts(token)
     for ancestor, _ in zip(token.ancestors, range(STEPS)):
-        if ancestor.dep_ in {"acl:relcl", "relcl", "acl"} and ancestor.head.i < token.i:
+        if ancestor.dep_ in {"acl:relcl", "acl"} and ancestor.head.i < token.i:
             return (ancestor.head,)
     return ()
 
@@ -231,7 +222,7 @@ def subjects(token: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
         return ((head,) if not _has_own_relative(token) else ()), "relative"
     if token.dep_ == "acl" and not is_verbal(head):
         return _adnominal(token, head), "relative"
-    if token.dep_ in {"xcomp", "ccomp", "advcl", "parataxis", "acl", "pcomp"} or _is_governed(token):
+    if token.dep_ in {"xcomp", "ccomp", "advcl", "parataxis", "acl"} or _is_governed(token):
         return _controllers(token, head, depth), "controlled"
     return (), "none"
 
@@ -294,7 +285,7 @@ def _controllers(token: Token, head: Token, depth: int) -> tuple[Token, ...]:
         controlled = (
             objects_ or passive or [part for word, part in obliques(head) if word in {"on", "to", "from"}]
         )
-        if controlled and token.dep_ in {"xcomp", "ccomp", "advcl", "pcomp", "acl"}:
+        if controlled and token.dep_ in {"xcomp", "ccomp", "advcl", "acl"}:
             return _expanded(controlled)
     if is_passive(head):
         return _expanded([child for child in head.children if child.dep_ in PASSIVE_SUBJECT])
@@ -498,7 +489,7 @@ def _is_against(token: Token) -> bool:
 
 def _is_complement(child: Token) -> bool:
     """Clausal complements; an infinitive behind an object often hangs on the verb as an adverbial clause."""
-    if child.dep_ in {"xcomp", "ccomp", "pcomp"}:
+    if child.dep_ in {"xcomp", "ccomp"}:
         return True
     return child.dep_ == "advcl" and child.tag_ == "VB" and any(part.lower_ == "to" for part in child.lefts)
 

@@ -8,28 +8,40 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from itertools import pairwise
 from typing import Any
 
+import numpy
 import spacy
 from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from flows.errors import SettingsError
-from flows.extract import actors, citations, context, events, names, places, statements, times
-from flows.extract.version import extraction_version, model_folder
+from flows.extract import (
+    actors,
+    citations,
+    context,
+    events,
+    locations,
+    names,
+    places,
+    schemes,
+    statements,
+    times,
+)
+from flows.extract.tokens import tokenized
+from flows.extract.version import EXITS, extraction_version, model_folder
 from flows.records import Article, Extraction, Rejection
 
 LOG = logging.getLogger(__name__)
 
 COMPONENTS = tuple(
     f"wirehouse_{module.__name__.rpartition('.')[2]}"
-    for module in (names, places, times, actors, statements, citations, events)
+    for module in (names, places, locations, times, actors, statements, citations, events)
 )
 """In this order: each reads what the ones before it stored in `Doc._`; importing a module registers it."""
 
-FIELDS = ("names", "places", "times", "statements", "citations", "events")
+FIELDS = ("names", "places", "times", "statements", "citations", "events", "locations")
 """Of those, what an Extraction keeps; actors live only as long as the Doc."""
 
 WORDS_PER_BATCH = 20_000
@@ -49,11 +61,17 @@ def bound_sentences(doc: Doc) -> Doc:
 
     The parser keeps what is decided before it runs; left alone it also begins sentences at names.
     """
-    for before, token in pairwise(doc):
-        if before.is_space and "\n" in before.text:
-            token.is_sent_start = True
-        elif not before.is_space and before.text[-1] not in _ENDS:
-            token.is_sent_start = False
+    if len(doc) < 2:
+        return doc
+    # One array: each assignment to a token's `is_sent_start` walks the whole document.
+    starts = numpy.zeros(len(doc), dtype="int64")
+    for number, token in enumerate(doc[:-1], start=1):
+        text = token.text
+        if text.isspace():
+            starts[number] = 1 if "\n" in text else 0
+        elif text[-1] not in _ENDS:
+            starts[number] = -1
+    doc.from_array(["SENT_START"], starts.view("uint64"))  # type: ignore[arg-type]
     return doc
 
 
@@ -64,7 +82,7 @@ class Extractor:
         model: a path or installed package with an English spaCy pipeline; None for the shipped one.
 
     Raises:
-        SettingsError: there is no such pipeline, or it lacks a parser or a named entity recogniser.
+        SettingsError: there is no such pipeline, or it is not a complete English one.
     """
 
     def __init__(self, model: str | None = None) -> None:
@@ -117,7 +135,7 @@ class Extractor:
             yield whole
 
     def _doc(self, article: Article) -> Doc:
-        doc = self.nlp.make_doc(article.text)
+        doc = tokenized(self.nlp, article.text)
         context.set_article(doc, article)
         return doc
 
@@ -125,19 +143,24 @@ class Extractor:
 def _load(model: str | None) -> Language:
     folder = model_folder(model)
     try:
-        nlp = spacy.load(folder if model is None or (folder / "config.cfg").is_file() else model)
-    except (OSError, ValueError) as error:
+        if model is None or model in EXITS:
+            nlp = spacy.load(folder, config={"components": {"encoder": {"exit": model or EXITS[0]}}})
+        else:
+            nlp = spacy.load(folder if (folder / "config.cfg").is_file() else model)
+    except Exception as error:  # another pipeline's code and packages may fail in any way
         raise SettingsError(
             f"{folder} holds no spaCy pipeline that this spaCy ({spacy_version}) can load: {error}. "
-            f"Install wirehouse again, or unset WIREHOUSE_MODEL to use the shipped model."
+            f"Install wirehouse again, or unset WIREHOUSE_SPACY_MODEL to use the shipped model."
         ) from error
-    if missing := {"parser", "ner"} - set(nlp.pipe_names):
-        raise SettingsError(
-            f"The spaCy pipeline {nlp.meta['name']} lacks {', '.join(sorted(missing))}. "
-            f"Use one with a parser and a named entity recogniser, or unset WIREHOUSE_MODEL."
-        )
+    if model is not None and model not in EXITS:
+        schemes.check_pipeline(nlp, model)
+        if nlp.config["nlp"]["tokenizer"]["@tokenizers"] == "spacy.Tokenizer.v1":
+            # English rules like its own, but that split "U.S.-China".
+            tokenizer: Any = nlp.tokenizer
+            tokenizer.from_disk(model_folder(None) / "tokenizer")
+        nlp.add_pipe("wirehouse_scheme")
     nlp.max_length = 10 * CHARACTERS_PER_PIECE
-    nlp.add_pipe("wirehouse_paragraphs", before="parser")
+    nlp.add_pipe("wirehouse_paragraphs", first=True)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -128,10 +128,23 @@ def _right_clause(layout: Layout, cue: Cue) -> Spans:
     if clause is None:
         return _behind_that(layout, cue) or _gapped(layout, cue) or _behind_participle(layout, cue)
     start = max(clause.left_edge.i, token.i + 1)
+    if start == token.i + 1:
+        start = _past_day(layout, start, clause)
     mark = next((child for child in clause.lefts if child.dep_ == "mark" and child.lower_ == "that"), None)
     if mark is not None and mark.i > start:
         start = mark.i  # "said, per a translator, that …"
     return layout.content(start, _extended(layout, cue, clause, min(clause.right_edge.i + 1, last)))
+
+
+def _past_day(layout: Layout, start: int, clause: Token) -> int:
+    """Past the day of the saying: "said Tuesday the bridge was closed"."""
+    day = layout.doc[start]
+    while start < clause.i and is_time(day) and day.dep_ not in SUBJECT | PASSIVE_SUBJECT:
+        if layout.doc[start + 1].pos_ not in _SUBJECTS:
+            break
+        start += 1
+        day = layout.doc[start]
+    return start
 
 
 def _extended(layout: Layout, cue: Cue, clause: Token, end: int) -> int:
@@ -322,7 +335,9 @@ _SUBJECTS = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 def _can_follow(layout: Layout, cue: Cue) -> bool:
     """Whether the cue can stand behind its content: finite, with a subject, in no dependent clause."""
     token = cue.token
-    if cue.subject is None or cue.is_relative or token.dep_ in {"acl:relcl", "acl", "advcl", "xcomp"}:
+    if cue.subject is None or cue.is_relative:
+        return False
+    if token.dep_ in {"acl:relcl", "acl", "advcl", "xcomp"} and not _is_inserted(layout, cue):
         return False
     if token.tag_ not in FINITE and not is_mistagged(layout, token):
         auxiliaries = [child.tag_ for child in token.lefts if child.dep_ in AUXILIARY]

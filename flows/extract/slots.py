@@ -109,7 +109,8 @@ def _actors(cast: Cast, reading: Reading) -> list[Party]:
             return lent
     between = [token for word, token in frame.obliques if word == "between"]
     if between:
-        return _all(cast, between)
+        found = _all(cast, between)
+        return found + _joined(cast, found[0]) if len(found) == 1 else found
     words = {"by"} if "from" in reading.entry.recipient else {"by", "from"}
     agents = _all(cast, [token for word, token in frame.obliques if word in words])
     if agents:
@@ -180,6 +181,25 @@ def _coordinated(cast: Cast, party: Party) -> list[Party]:
         return []
     other = first.nbor(-2)
     return [found for found in cast.parties(other) if found.key != party.key] if cast.actors_of(other) else []
+
+
+def _joined(cast: Cast, party: Party) -> list[Party]:
+    """The actor that "and" joins to the one behind "between", where the parse has lost it."""
+    sentence = party.token.sent
+    last = max((token.i for token in sentence if token.idx < party.end), default=party.token.i)
+    rest = sentence.doc[last + 1 : min(last + 1 + _REACH, sentence.end)]
+    if not len(rest) or rest[0].lower_ != "and":
+        return []
+    for token in rest[1:]:
+        if token.pos_ in {"VERB", "AUX", "PUNCT"}:
+            break
+        if cast.actors_of(token):
+            return [found for found in cast.parties(token) if found.key != party.key]
+    return []
+
+
+_REACH = 8
+"""Words behind a party in which the other may be named: "and the President of the Republic Ana Brnabić"."""
 
 
 def _is_interrupted(subject: Token, adjacent: Party, trigger: Token) -> bool:

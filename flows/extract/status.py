@@ -329,7 +329,9 @@ def _tense(verb: Token, infinitive: bool) -> Iterator[Cue]:
     if infinitive and verb.dep_ in {"ROOT", "xcomp", "acl", "advcl", "parataxis"}:
         head = verb.head
         free = verb.dep_ == "ROOT" or not is_verbal(head)
-        if free and (verb.dep_ != "acl" or head.pos_ == "PROPN"):
+        # "Minister Penny Wong to fly": a headline, whatever the tagger makes of the title.
+        headline = head.pos_ == "PROPN" or (head.dep_ == "ROOT" and head.text[:1].isupper())
+        if free and (verb.dep_ != "acl" or headline):
             marks = [child for child in verb.lefts if child.lower_ == "to"]
             yield Cue("planned", marks[0] if marks else None, True)
         elif not free and not _look_up("governor", head) and not _is_journey(head) and verb.dep_ == "advcl":

@@ -37,7 +37,7 @@ def model_folder(model: str | None) -> Path:
     way_out = f"Install it: python -m spacy download {model}" if model.isidentifier() else "Correct it"
     raise SettingsError(
         f"WIREHOUSE_SPACY_MODEL={model}: neither a folder with a spaCy pipeline (meta.json) nor an installed "
-        f"package. {way_out}, or unset it to use the shipped model (`fast` and `accurate` are its two ways of reading)."
+        f"package. {way_out}, or unset it to use the shipped model (or set `fast` or `accurate`)."
     )
 
 

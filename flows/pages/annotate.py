@@ -18,6 +18,13 @@ def annotate_page(annotation: Mapping[str, Any]) -> str:
 def _marks(page: Mapping[str, Any]) -> Iterator[tuple[int, int, str, str, str]]:
     """Spans to mark: start, end, CSS class, anchor (or empty), reading."""
     for name in page["names"]:
+        if name["label"] == "LOC":
+            # Most are shown as the places they are; the gazetteer does not know the others.
+            if not any(
+                place["start"] < name["end"] and name["start"] < place["end"] for place in page["places"]
+            ):
+                yield name["start"], name["end"], "place", "", f"location: {name['name']}"
+            continue
         facts = [name["name"] or "unresolved", name["role"], name["organization"], name["country"]]
         reading = f"{name['label'].lower()}: " + ", ".join(str(fact) for fact in facts if fact)
         yield (

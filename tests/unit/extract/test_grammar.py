@@ -7,6 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 from flows.extract.grammar import clause_head, is_passive, predicate, preposition
+from flows.extract.schemes import to_our_scheme
 
 VOCAB = spacy.blank("en").vocab
 
@@ -15,8 +16,9 @@ CLEARNLP = "clearnlp"
 
 
 def doc(rows: str) -> Doc:
-    """A Doc from rows "word tag dep head", separated by |."""
+    """A Doc from rows "word tag dep head", separated by |; trees of ClearNLP are brought to our scheme."""
     cells = [row.split() for row in rows.split("|")]
+    labels = {cell[2] for cell in cells}
     poses = {
         "V": "VERB",
         "N": "NOUN",
@@ -27,7 +29,7 @@ def doc(rows: str) -> Doc:
         "T": "PART",
         "M": "AUX",
     }
-    return Doc(
+    made = Doc(
         VOCAB,
         words=[cell[0] for cell in cells],
         tags=[cell[1] for cell in cells],
@@ -36,6 +38,7 @@ def doc(rows: str) -> Doc:
         heads=[int(cell[3]) for cell in cells],
         lemmas=[cell[0].lower() for cell in cells],
     )
+    return to_our_scheme(made, is_clearnlp=bool(labels & {"dobj", "pobj", "relcl"}))
 
 
 ACTIVE = {

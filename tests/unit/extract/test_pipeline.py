@@ -123,14 +123,14 @@ def test_the_version_is_known_without_the_language_library() -> None:
 
 def test_a_missing_model_is_the_operators_to_mend(tmp_path: Path) -> None:
     for name in ("no_such_model_package", str(tmp_path / "nowhere"), "../odd name"):
-        with pytest.raises(SettingsError, match="WIREHOUSE_MODEL"):
+        with pytest.raises(SettingsError, match="WIREHOUSE_SPACY_MODEL"):
             Extractor(name)
 
 
 def test_a_damaged_model_is_the_operators_to_mend(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text("{}", encoding="utf-8")
     (tmp_path / "config.cfg").write_text("[nlp", encoding="utf-8")
-    with pytest.raises(SettingsError, match="WIREHOUSE_MODEL"):
+    with pytest.raises(SettingsError, match="WIREHOUSE_SPACY_MODEL"):
         Extractor(str(tmp_path))
 
 

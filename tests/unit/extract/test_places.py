@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -246,3 +248,113 @@ def test_hostile_repetition_takes_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     doc = Doc(spacy.blank("en").vocab, words=[text])
     read_places(doc)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "name"),
+    [
+        pytest.param(
+            "Talks began in the Chinese capital today.", "Chinese capital", "Beijing", id="by people"
+        ),
+        pytest.param("He landed in Chile's capital.", "capital", "Santiago", id="possessive"),
+        pytest.param("They met in the capital of Norway.", "capital", "Oslo", id="of the country"),
+        pytest.param("They met in the Malian capital city.", "Malian capital", "Bamako", id="capital city"),
+    ],
+)
+def test_a_capital_need_not_be_named(blank: Language, text: str, surface: str, name: str) -> None:
+    (found,) = [place for place in mentions(blank, text) if place.surface == surface]
+    assert (found.name, found.kind) == (name, "city")
+    assert text[found.start : found.end] == surface
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the Chinese capital, Beijing, it rained.",
+        "The firm raised capital of 5 million in Norway.",
+        "Capital punishment is Chinese law.",
+    ],
+)
+def test_a_named_capital_is_found_once_and_money_is_none(blank: Language, text: str) -> None:
+    assert not [place for place in mentions(blank, text) if "apital" in place.surface]
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces", "codes"),
+    [
+        pytest.param(
+            "A fire broke out in Atlanta, Georgia. Atlanta was quiet.",
+            ["Atlanta", "Georgia", "Atlanta"],
+            ["US", "US", "US"],
+            id="the state with a town of that name",
+        ),
+        pytest.param(
+            "He left Tbilisi, Georgia, at noon.",
+            ["Tbilisi", "Georgia"],
+            ["GE", "GE"],
+            id="the country with one",
+        ),
+        pytest.param(
+            "He ate in Greenlane, Auckland, New Zealand.",
+            ["Greenlane", "Auckland", "New Zealand"],
+            ["NZ", "NZ", "NZ"],
+            id="through two steps",
+        ),
+        pytest.param(
+            "Police in Birmingham, Alabama, closed a road. In Birmingham nobody was hurt.",
+            ["Birmingham", "Alabama", "Birmingham"],
+            ["US", "US", "US"],
+            id="said once, meant again",
+        ),
+        pytest.param(
+            "The court of Bradford, Ontario, sat.",
+            ["Bradford", "Ontario"],
+            ["CA", "CA"],
+            id="not the known one",
+        ),
+        pytest.param(
+            "She flew to London, France and Italy.",
+            ["London", "France", "Italy"],
+            ["GB", "FR", "IT"],
+            id="a list",
+        ),
+        pytest.param(
+            "Rain fell in Zzyrkova and Qwyx. Bulgaria asked Bulgarians to stay, far from Chile.",
+            ["Zzyrkova", "Qwyx", "Bulgaria"],
+            ["BG", "BG", "BG"],
+            id="unknown villages where most clues point",
+        ),
+        pytest.param(
+            "Peru fined the mine. A truck lost mercury in San Juan, said Peru.",
+            ["Peru", "San Juan"],
+            ["PE", "PE"],
+            id="a capital with namesakes gives no clue",
+        ),
+    ],
+)
+def test_countries_of_towns(text: str, surfaces: list[str], codes: list[str]) -> None:
+    spans: list[tuple[int, int]] = []
+    for surface in surfaces:
+        start = text.index(surface, spans[-1][1] if spans else 0)
+        spans.append((start, start + len(surface)))
+    found = resolve_spans(text, spans)
+    assert [place.surface for place in found] == surfaces
+    assert [place.country_code for place in found] == codes
+
+
+def test_towns_that_the_recogniser_missed(blank: Language) -> None:
+    text = "A storm hit Abilene, Texas, and ended near the coast."
+    assert [place.surface for place in mentions(blank, text)] == ["Abilene", "Texas"]
+
+
+def test_the_curated_layer_is_as_wide_as_promised() -> None:
+    places = {place for found in curated_places().values() for place in found}
+    kinds = Counter(place.kind for place in places)
+    waters_and_islands = kinds["sea"] + kinds["strait"] + kinds["island"]
+    assert waters_and_islands >= 300
+    assert kinds["historic"] >= 30
+    assert sum(country.kind == "country" for country in countries().values()) >= 195
+    states = {place.name for place in places if place.country_code == "US" and place.kind == "region"}
+    assert len(states) >= 50
+    for code in ("CN", "IN", "RU", "UA", "MX", "BR", "NG", "CA", "AU", "DE", "FR", "IT", "ES", "PH"):
+        assert sum(place.country_code == code and place.kind == "region" for place in places) >= 9

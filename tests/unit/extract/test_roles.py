@@ -46,7 +46,7 @@ PHRASES = [
     case("of a body in another country", "They met the leader of Hamas.", "leader of Hamas",
          organization="Hamas", country_code="PS"),
     case("for a region", "They met the top diplomat for the Asia-Pacific region.",
-         "top diplomat for the Asia-Pacific region", office="top diplomat for asia-pacific region"),
+         "top diplomat for the Asia-Pacific region", office="top diplomat for the asia-pacific region"),
     case("to a country", "They met the ambassador to China.", "ambassador to China", country_code=None,
          role="ambassador to china"),
     case("stacked", "They met the deputy prime minister.", "deputy prime minister",
