@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows.load.facts import load_facts
+from flows.load.facts import derive, load_facts
 from flows.records import Resolution
 from flows.tables import resolution_tables
 from flows.warehouse import Warehouse, open_warehouse
@@ -104,8 +104,7 @@ def test_sql(case, template, tmp_path):
         resolved = fill(warehouse, case)
         for _ in range(2):
             with warehouse.transaction(), warehouse.incoming(resolved):
-                for folder in ("dimensions", "facts"):
-                    warehouse.run_sql_folder(folder, recorded_at=NOW.replace(tzinfo=None))
+                derive(warehouse, None, NOW)
         differences = compare(warehouse, case)
     assert differences == []
 

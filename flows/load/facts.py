@@ -1,7 +1,8 @@
 """Everything staged in, dimensions and facts out: one transaction in which all of them change, or none.
 
-The whole state is derived anew from staging and compared with what is there: rows that are equal stay
-untouched, so loading twice changes nothing and the result depends on no order, batch or run.
+What a load may change is its scope: what was staged, changed or withdrawn, and what that touches. Inside it
+everything is derived anew and compared with what is there: rows that are equal stay untouched, so loading
+twice changes nothing and the result depends on no order, batch or run.
 """
 
 from __future__ import annotations
@@ -16,33 +17,26 @@ from typing import Any
 import pyarrow as pa
 
 from flows.errors import WarehouseError
-from flows.records import (
-    ArticleDate,
-    Citation,
-    EventMention,
-    Extraction,
-    NameMention,
-    PlaceMention,
-    Resolution,
-    StagedArticle,
-    TimeMention,
-)
+from flows.load.changes import Scope, read_staged, resolve_changes
+from flows.records import Resolution
 from flows.resources import resource_path
-from flows.tables import from_part_table, from_table, resolution_tables
+from flows.tables import resolution_tables
 from flows.warehouse import Warehouse
+
+__all__ = [
+    "REFERENCE",
+    "check_header",
+    "derive",
+    "is_due",
+    "load_facts",
+    "read_staged",
+    "resolve_staged",
+]
 
 log = logging.getLogger(__name__)
 
 REFERENCE = ("outlets", "event_kinds", "organizations", "office_holders", "countries")
 """Files of seeds/ that are tables of schema `reference`."""
-
-_STAGED_PARTS: dict[str, type] = {
-    "names": NameMention,
-    "places": PlaceMention,
-    "times": TimeMention,
-    "citations": Citation,
-    "events": EventMention,
-}
 
 
 def is_due(warehouse: Warehouse) -> bool:
@@ -51,55 +45,82 @@ def is_due(warehouse: Warehouse) -> bool:
     return bool(pending) or not _reference_is_current(warehouse, _reference_checksums())
 
 
-def read_staged(warehouse: Warehouse) -> list[StagedArticle]:
-    """Every staged article that was not withdrawn, sorted by id; without statements."""
-    rows = warehouse.run_sql_file("staged/articles")
-    dates = from_table(ArticleDate, rows)
-    columns = ("source_id", "word_count", "extraction_version", "fingerprints")
-    values = zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
-    parts: dict[str, dict[str, Any]] = {
-        field: from_part_table(kind, warehouse.run_sql_file(f"staged/{field}"))
-        for field, kind in _STAGED_PARTS.items()
-    }
-    return [
-        StagedArticle(
-            article_id=date.article_id,
-            source_id=source_id,
-            word_count=word_count,
-            date=date,
-            fingerprints=tuple(fingerprints),
-            extraction=Extraction(
-                article_id=date.article_id,
-                extraction_version=version,
-                **{field: found.get(date.article_id, ()) for field, found in parts.items()},
-            ),
-        )
-        for date, (source_id, word_count, version, fingerprints) in zip(dates, values, strict=True)
-    ]
+def resolve_staged(warehouse: Warehouse, at: datetime) -> tuple[Resolution, Scope]:
+    """Resolve what was staged, changed or withdrawn since the last load, and what it touches.
+
+    An article of which a newer version was staged from the same address is withdrawn first. All articles
+    are resolved anew after the knowledge in seeds/ changed.
+
+    Args:
+        warehouse: open for writing; nothing may be staged between this and `load_facts`.
+        at: now, UTC.
+    """
+    with warehouse.transaction():
+        warehouse.run_sql_file("changes/newer_versions", at=_naive(at))
+    is_known = bool(warehouse.run_sql_file("changes/is_known").column("is_known")[0].as_py())
+    is_current = _reference_is_current(warehouse, _reference_checksums())
+    return resolve_changes(warehouse, everything=not (is_known and is_current))
 
 
-def load_facts(warehouse: Warehouse, resolution: Resolution, run_id: str, recorded_at: datetime) -> None:
+def load_facts(
+    warehouse: Warehouse,
+    resolution: Resolution,
+    run_id: str,
+    recorded_at: datetime,
+    scope: Scope | None = None,
+) -> None:
     """Bring dimensions and facts to what staging and `resolution` say, check them, and note it.
 
     Args:
-        warehouse: open for writing; nothing may be staged between `read_staged` and this.
-        resolution: of everything `read_staged` gave.
+        warehouse: open for writing; nothing may have been staged since it was resolved.
+        resolution: of all articles that stand, or of a scope of them.
         run_id: the run that loads, for the ledger.
         recorded_at: now, UTC; what changed rows carry.
+        scope: of the resolution, as `resolve_staged` gave it; None: of everything.
 
     Raises:
         WarehouseError: a check of `severity: fail` found offenders, or DuckDB refuses. Nothing has changed
             then; the same articles are due again in the next run.
     """
-    tables = {f"resolved_{name}": rows for name, rows in resolution_tables(resolution).items()}
     values = {"recorded_at": _naive(recorded_at), "run_id": run_id}
-    with warehouse.transaction(), warehouse.incoming(tables):
+    with warehouse.transaction(), warehouse.incoming(_incoming(resolution, scope)):
         _load_reference(warehouse, values)
-        warehouse.run_sql_folder("dimensions", **values)
-        warehouse.run_sql_folder("facts", **values)
+        derive(warehouse, scope, recorded_at)
         warehouse.run_sql_file("load/purge")
         _check(warehouse, values)
         warehouse.run_sql_file("load/mark_loaded", **values)
+
+
+def derive(warehouse: Warehouse, scope: Scope | None, recorded_at: datetime) -> None:
+    """Dimensions and facts of the scope from staging and the tables `resolved_*`, inside a transaction."""
+    values = {
+        "recorded_at": _naive(recorded_at),
+        "is_refresh": scope is None or scope.is_refresh,
+    }
+    warehouse.run_sql_file("scope/all" if scope is None or scope.is_whole else "scope/given")
+    for name in ("chosen", "named_articles", "mentions"):
+        warehouse.run_sql_file(f"scope/{name}", **values)
+    # Texts first, since facts cut their evidence from them; retired ids while the old facts are there; days
+    # last, since everything has dates.
+    first, last = ["dim_article", "event_alias"], ["dim_date"]
+    files = {file.stem for file in resource_path("sql/dimensions").glob("*.sql")}
+    for name in first:
+        warehouse.run_sql_file(f"dimensions/{name}", **values)
+    warehouse.run_sql_folder("facts", **values)
+    for name in [*sorted(files - {*first, *last}), *last]:
+        warehouse.run_sql_file(f"dimensions/{name}", **values)
+    warehouse.run_sql_file("load/state" if scope is not None else "load/empty_state")
+
+
+def _incoming(resolution: Resolution, scope: Scope | None) -> dict[str, pa.Table]:
+    tables = {f"resolved_{name}": rows for name, rows in resolution_tables(resolution).items()}
+    if scope is not None:
+        for name in ("articles", "events", "persons"):
+            column = f"{name[:-1]}_id"
+            ids = sorted(getattr(scope, name))
+            tables[f"incoming_{name}"] = pa.table({column: pa.array(ids, pa.string())})
+        tables.update({f"state_{name}": rows for name, rows in scope.state.items()})
+    return tables
 
 
 def _naive(moment: datetime) -> datetime:

@@ -51,8 +51,8 @@ def start_run(
             command=command,
             inputs=list(inputs),
             flow_run_id=flow_run_id,
-            interval_from=_naive(begins) if begins else None,
-            interval_to=_naive(ends) if ends else None,
+            data_interval_start=_naive(begins) if begins else None,
+            data_interval_end=_naive(ends) if ends else None,
             host=socket.gethostname(),
             pid=os.getpid(),
             wirehouse_version=__version__,
@@ -135,24 +135,47 @@ def archived_documents(warehouse: Warehouse, *, pending_only: bool = False) -> l
     return rows.to_pylist()  # type: ignore[no-any-return]
 
 
-def retract(warehouse: Warehouse, article_id: str, reason: str, retracted_at: datetime) -> str:
-    """Withdraw the article whose id begins with `article_id`; the next load closes its mentions.
+def retract(warehouse: Warehouse, article_id: str, reason: str, at: datetime) -> str:
+    """Withdraw the article whose id begins with `article_id`; its full id.
+
+    The next load closes its mentions (`superseded_at`) and derives anew what they touched. Every run ends
+    with one if `facts.is_due`; by hand it is
+
+        article_id = retract(warehouse, beginning, "fabricated", now)
+        resolution, scope = resolve_staged(warehouse, now)
+        load_facts(warehouse, resolution, run_id, now, scope)
+
+    The article itself and its closed mentions stay; seen again, it stays withdrawn until `restore`.
 
     Raises:
         InputError: no article, or more than one, begins so.
     """
-    found = warehouse.run_sql_file("ledger/find_article", beginning=article_id).column("article_id")
+    found = _find_article(warehouse, article_id)
+    with warehouse.transaction():
+        warehouse.run_sql_file("ledger/retract", article_id=found, reason=reason, retracted_at=_naive(at))
+    return found
+
+
+def restore(warehouse: Warehouse, article_id: str) -> str:
+    """Take back the withdrawal of the article whose id begins with `article_id`; its full id.
+
+    The next load opens its mentions again and brings back the facts as if it had never been withdrawn.
+
+    Raises:
+        InputError: no article, or more than one, begins so.
+    """
+    found = _find_article(warehouse, article_id)
+    with warehouse.transaction():
+        warehouse.run_sql_file("ledger/restore", article_id=found)
+    return found
+
+
+def _find_article(warehouse: Warehouse, beginning: str) -> str:
+    found = warehouse.run_sql_file("ledger/find_article", beginning=beginning).column("article_id")
     if len(found) != 1:
         raise InputError(
-            f"{len(found) or 'no'} articles have an id that begins with {article_id!r}; "
+            f"{len(found) or 'no'} articles have an id that begins with {beginning!r}; "
             "`wirehouse query articles` lists them"
-        )
-    with warehouse.transaction():
-        warehouse.run_sql_file(
-            "ledger/retract",
-            article_id=found[0].as_py(),
-            reason=reason,
-            retracted_at=_naive(retracted_at),
         )
     return str(found[0].as_py())
 

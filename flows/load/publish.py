@@ -7,6 +7,7 @@ that have the old copy open keep it undisturbed; who opens the path afterwards g
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from flows.errors import WarehouseError
@@ -31,6 +32,7 @@ ORDERS = {
     "core.fact_merge": "mention_key_a, mention_key_b",
     "core.fact_person_mention": "person_key, article_key, mention_number",
     "core.fact_statement": "speaker_person_key, article_key, statement_key",
+    "ops.alert": "raised_at, alert_id",
     "ops.batch": "staged_at, batch_id",
     "ops.quarantine": "last_failed_at, document_id",
     "ops.reference": "name",
@@ -47,11 +49,16 @@ ORDERS = {
 """What is published, and in which order: neighbours in a question are neighbours on disk."""
 
 
-def publish(warehouse: Warehouse, target: Path) -> None:
+def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], None] | None = None) -> None:
     """Replace `target` by a copy of core, marts, reference and ops as they are now.
 
     Whatever interrupts it, `target` is the old copy or the new one; the rest of an interrupted try is
     removed by the next.
+
+    Args:
+        warehouse: open for writing.
+        target: the readers' copy.
+        finish: closes the run that publishes in the ledger of the copy, so that no reader sees it running.
 
     Raises:
         WarehouseError: no room or no right to write there; the old copy is still in place.
@@ -61,13 +68,16 @@ def publish(warehouse: Warehouse, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         for stale in target.parent.glob(f".{target.name}.*.new*"):
             stale.unlink()
-        with create_copy(temporary) as copy, warehouse.transaction(), copy.transaction():
-            for table, order in ORDERS.items():
-                copy.append(table, warehouse.stream(table, order))
-            copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
-        _to_disk(temporary)
+        with create_copy(temporary) as copy:
+            with warehouse.transaction(), copy.transaction():
+                for table, order in ORDERS.items():
+                    copy.append(table, warehouse.stream(table, order))
+                copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
+            if finish is not None:
+                finish(copy)
+        to_disk(temporary)
         os.replace(temporary, target)  # noqa: PTH105 - the one call that must be atomic
-        _to_disk(target.parent)
+        to_disk(target.parent)
     except OSError as error:
         raise WarehouseError(
             f"{target} could not be replaced: {error.strerror or error}. The old copy is still in place; "
@@ -85,7 +95,8 @@ def is_stale(warehouse: Warehouse, target: Path) -> bool:
     return not published.equals(warehouse.run_sql_file("publish/state"))
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Make sure that the file or folder survives a power failure."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

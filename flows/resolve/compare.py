@@ -57,6 +57,9 @@ def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
         why.append("same countries: " + ", ".join(sorted(sides)))
     elif a.is_rare and a.others.keys and a.others.keys == b.others.keys:
         value += 0.1
+    if is_off(a) and is_off(b):
+        value += 0.1
+        why.append("both put off")
     for part, reason in (_date_score(a, b), _place_score(a, b)):
         if part is None:
             return 0.0, ()
@@ -152,7 +155,7 @@ def _kinds_differ(a: Telling, b: Telling) -> bool:
 def _outcomes_differ(a: Telling, b: Telling) -> bool:
     """What was held is not what was put off; a new plan is not the one that was put off before."""
     for one, other in ((a, b), (b, a)):
-        if _is_off(one) and other.mention.status in HELD:
+        if is_off(one) and other.mention.status in HELD:
             return not (a.is_dated and b.is_dated and max(a.days, b.days) <= 31)
         if one.mention.status in _OFF and other.mention.status in _OPEN and not _is_lapsed(other):
             if a.is_dated and b.is_dated:
@@ -161,7 +164,8 @@ def _outcomes_differ(a: Telling, b: Telling) -> bool:
     return False
 
 
-def _is_off(telling: Telling) -> bool:
+def is_off(telling: Telling) -> bool:
+    """Whether it is told that it did not take place: put off, called off, or planned for days gone by."""
     return telling.mention.status in _OFF or _is_lapsed(telling)
 
 

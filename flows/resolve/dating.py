@@ -27,6 +27,8 @@ from flows.timex import UNKNOWN, add_days, add_months, anchor, width_precision
 
 # Time zones and late editions: a claim may precede what it tells as past by so much.
 CLAIM_SLACK_DAYS = 2
+REPRINT_DAYS = 31
+"""A copy that is stamped so much later than its original was reprinted then, not written."""
 REJECT_AT = 1.0
 """Weight of contradiction from which on a claim is not believed."""
 
@@ -82,8 +84,9 @@ def inherit_dates(
 ) -> dict[str, ArticleDate]:
     """Dates with those of originals given to their copies, which were written when the original was.
 
-    Only a copy whose own date is no better than inferred takes it, and only where its range allows it; the
-    stamp of the copy's page, if its text contradicts it, stays recorded.
+    A copy whose own date is no better than inferred takes it where its range allows it. So does a copy whose
+    stamp is more than a month later than the original's: it is that of the reprint. A stamp that is not used
+    stays recorded as claimed.
     """
     settled = dict(dates)
     links = sorted(lineages, key=lambda link: link.article_id)
@@ -92,10 +95,12 @@ def inherit_dates(
         original, own = originals.get(link.lineage_id), dates[link.article_id]
         if original is None or link.basis not in {"same_text", "contained"}:
             continue
-        if own.basis not in {"inferred", "unknown"} or original.basis in {"inferred", "unknown"}:
-            continue
         first, last = original.published_from, original.published_to
-        if not (first and last) or not _allows(own, first, last):
+        if original.basis in {"inferred", "unknown"} or not (first and last):
+            continue
+        stamp = own.published_from if own.basis not in {"inferred", "unknown"} else None
+        is_reprint = stamp is not None and stamp > add_days(last, REPRINT_DAYS)
+        if not is_reprint and (stamp is not None or not _allows(own, first, last)):
             continue
         settled[link.article_id] = replace(
             own,
@@ -104,6 +109,8 @@ def inherit_dates(
             published_to=last,
             precision=width_precision(first, last),
             basis="inferred",
+            claimed_published_at=own.published_at if is_reprint else own.claimed_published_at,
+            claimed_is_false=own.claimed_is_false or is_reprint,
             reasons=(*own.reasons, f"It repeats an article of {first}."),
         )
     return settled

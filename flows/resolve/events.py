@@ -9,8 +9,10 @@ order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from zlib import crc32
 
 from flows.records import EventLink, MergeDecision
 from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR, contradiction, score
@@ -20,16 +22,39 @@ from flows.resolve.tellings import Telling
 _NEIGHBOURS = 40
 
 Scored = tuple[float, Telling, Telling, tuple[str, ...]]
+"""How much speaks for one event, the two tellings, and why in words."""
 
 
-def cluster(
-    found: Sequence[Telling],
-) -> tuple[list[list[Telling]], tuple[EventLink, ...], tuple[MergeDecision, ...]]:
-    """Partition of the tellings, each cluster sorted by mention_id, with links and merge reasons."""
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Tellings of each event, sorted by mention_id, under its event_id: the least of their mention_ids."""
+
+    events: Mapping[str, tuple[Telling, ...]]
+    merges: tuple[MergeDecision, ...]
+
+
+def scored_pairs(found: Sequence[Telling], only: Container[str] | None = None) -> list[Scored]:
+    """Pairs that may be one event when nothing else in their clusters speaks against it, each once.
+
+    Args:
+        found: tellings, sorted by mention_id; the lesser of a pair comes first.
+        only: ids of articles; pairs of which none tells either are left out.
+    """
+    return [
+        (value, a, b, why)
+        for a, b in _pairs(found, only)
+        if not contradiction(a, b)
+        for value, why in (score(a, b),)
+        if value >= MERGE_SCORE
+    ]
+
+
+def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
+    """Partition of the tellings by their `scored_pairs`, with the reason for every merge."""
     members = {telling.mention_id: [telling] for telling in found}
     home = {telling.mention_id: telling.mention_id for telling in found}
     merges = []
-    for value, a, b, why in sorted(_scored(found), key=_priority):
+    for value, a, b, why in sorted(scored, key=_priority):
         first, second = sorted((home[a.mention_id], home[b.mention_id]))
         if first != second:
             if any(contradiction(x, y) for x in members[first] for y in members[second]):
@@ -38,15 +63,48 @@ def cluster(
                 home[telling.mention_id] = first
                 members[first].append(telling)
         merges.append(MergeDecision(a.mention_id, b.mention_id, round(value, 3), why))
-    clusters = [sorted(group, key=lambda t: t.mention_id) for _, group in sorted(members.items())]
+    merges.sort(key=lambda merge: (merge.mention_id_a, merge.mention_id_b))
+    events = {
+        event_id: tuple(sorted(group, key=lambda t: t.mention_id))
+        for event_id, group in sorted(members.items())
+    }
+    return Clusters(events, tuple(merges))
+
+
+def event_links(events: Mapping[str, Sequence[Telling]]) -> tuple[EventLink, ...]:
+    """One link per telling of `events`, sorted by article and number."""
     links = [
-        EventLink(t.article_id, t.number, t.mention_id, group[0].mention_id, t.interval, t.date_basis)
-        for group in clusters
+        EventLink(t.article_id, t.number, t.mention_id, event_id, t.interval, t.date_basis)
+        for event_id, group in events.items()
         for t in group
     ]
-    links.sort(key=lambda link: (link.article_id, link.event_number))
-    merges.sort(key=lambda merge: (merge.mention_id_a, merge.mention_id_b))
-    return clusters, tuple(links), tuple(merges)
+    return tuple(sorted(links, key=lambda link: (link.article_id, link.event_number)))
+
+
+def stories(found: Iterable[Telling], scored: Iterable[Scored]) -> dict[str, str]:
+    """Least mention_id, by mention_id, of all tellings that are linked to one by chains of scored pairs.
+
+    What a telling's event is depends on the tellings of its story and on no others.
+    """
+    parent = {telling.mention_id: telling.mention_id for telling in found}
+
+    def root(mention_id: str) -> str:
+        while parent[mention_id] != mention_id:
+            parent[mention_id] = parent[parent[mention_id]]
+            mention_id = parent[mention_id]
+        return mention_id
+
+    for _, a, b, _ in scored:
+        low, high = sorted((root(a.mention_id), root(b.mention_id)))
+        parent[high] = low
+    return {mention_id: root(mention_id) for mention_id in parent}
+
+
+def block_keys(telling: Telling) -> frozenset[int]:
+    """Numbers of 32 bits: tellings of two articles that share none are never compared."""
+    return frozenset(
+        crc32(f"{telling.family}|{anchor}|{month}".encode()) for anchor, month in _blocks(telling) if month
+    )
 
 
 def _priority(scored: Scored) -> tuple[bool, float, str, str]:
@@ -56,28 +114,24 @@ def _priority(scored: Scored) -> tuple[bool, float, str, str]:
     return is_thought, -value, a.mention_id, b.mention_id
 
 
-def _scored(found: Sequence[Telling]) -> Iterator[Scored]:
-    """Pairs that may be merged, lesser mention_id first."""
-    for a, b in _pairs(found):
-        if not contradiction(a, b):
-            value, why = score(a, b)
-            if value >= MERGE_SCORE:
-                yield value, a, b, why
-
-
-def _pairs(found: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
+def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tuple[Telling, Telling]]:
     """Pairs worth comparing, each once, in the order of `found`."""
     blocks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, telling in enumerate(found):
         for anchor, month in _blocks(telling):
             blocks[telling.family, anchor, month].append(number)
+    asked = [only is None or telling.article_id in only for telling in found]
     seen: set[int] = set()
     for block in sorted(block for block, numbers in blocks.items() if len(numbers) > 1):
+        if not any(asked[number] for number in blocks[block]):
+            continue
         group = sorted(
             blocks[block], key=lambda n: (str(found[n].interval.start or found[n].written_from), n)
         )
         for position, a in enumerate(group):
             for b in group[position + 1 : position + 1 + _NEIGHBOURS]:
+                if not (asked[a] or asked[b]):
+                    continue
                 low, high = (a, b) if a < b else (b, a)
                 if (pair := low * len(found) + high) not in seen:
                     seen.add(pair)

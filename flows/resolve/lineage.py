@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 
@@ -57,13 +58,94 @@ def fingerprints(text: str) -> tuple[int, ...]:
     return tuple(sample)
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Where one article stands among texts that are like it, whatever furniture is in them.
+
+    Attributes:
+        near_id: least article_id of those it may be one text with, directly or by chains.
+        story_id: least article_id of those that are versions of one text; what several stories share is
+            nobody's text.
+    """
+
+    article_id: str
+    near_id: str
+    story_id: str
+
+
+Stories = Mapping[int, Mapping[str, int]]
+"""5-gram -> story -> how many further articles of that story hold it."""
+
+
 def link_lineages(staged: Sequence[StagedArticle]) -> tuple[LineageLink, ...]:
     """One link per article, sorted by article_id; independent of the order of `staged`."""
-    articles = sorted(staged, key=lambda article: article.article_id)
-    links: list[LineageLink] = []
-    for numbers in _text_groups([article.fingerprints for article in articles]):
-        links += _links([articles[number] for number in numbers])
-    return tuple(sorted(links, key=lambda link: link.article_id))
+    return TextGroups(staged).links({})
+
+
+class TextGroups:
+    """Articles on their way into lines of reporting.
+
+    First `neighbourhoods`, a matter of each two articles; then `links`, which also needs to know which
+    5-grams are furniture: of the `decisive_values`, those that other articles hold too.
+    """
+
+    def __init__(self, staged: Sequence[StagedArticle]) -> None:
+        self._articles = sorted(staged, key=lambda article: article.article_id)
+        self._samples = [article.fingerprints for article in self._articles]
+        self._holders = _holders(self._samples)
+        self._pairs = list(_candidates(self._samples, self._holders))
+        self._paired = sorted({number for a, b, _ in self._pairs for number in (a, b)})
+        self._stories, near = _Groups(len(self._samples)), _Groups(len(self._samples))
+        for a, b, shared in self._pairs:
+            near.join(a, b)
+            if _is_version(self._samples[a], self._samples[b], shared):
+                self._stories.join(a, b)
+        ids = [article.article_id for article in self._articles]
+        self.neighbourhoods = {
+            article_id: Neighbourhood(article_id, ids[near.root(number)], ids[self._stories.root(number)])
+            for number, article_id in enumerate(ids)
+        }
+
+    def decisive_values(self) -> frozenset[int]:
+        """5-grams that decide which of these articles are one text, as far as they are their own."""
+        return frozenset(value for number in self._paired for value in self._samples[number])
+
+    def links(self, outside: Stories) -> tuple[LineageLink, ...]:
+        """One link per article, sorted by article_id. `outside`: decisive values in other articles."""
+        furniture = self._furniture(outside)
+        own = {
+            number: [value for value in self._samples[number] if value not in furniture]
+            for number in self._paired
+        }
+        texts = _Groups(len(self._samples))
+        for a, b, shared in self._pairs:
+            rest = shared - furniture
+            if _is_version(own[a], own[b], rest) or _is_excerpt(own[a], own[b], rest):
+                texts.join(a, b)
+        links: list[LineageLink] = []
+        for numbers in texts.members():
+            links += _links([self._articles[number] for number in numbers])
+        return tuple(sorted(links, key=lambda link: link.article_id))
+
+    def _furniture(self, outside: Stories) -> frozenset[int]:
+        ids = [article.article_id for article in self._articles]
+        found = set()
+        inside: dict[int, list[int]] = defaultdict(list)
+        for number in self._paired:
+            for value in self._samples[number] if outside else ():
+                inside[value].append(number)
+        for value in self.decisive_values() & (self._holders.keys() | outside.keys()):
+            numbers = self._holders.get(value) or inside[value]
+            held = Counter(ids[self._stories.root(number)] for number in numbers)
+            held.update(outside.get(value, {}))
+            if is_furniture(held):
+                found.add(value)
+        return frozenset(found)
+
+
+def is_furniture(held: Mapping[str, int]) -> bool:
+    """Whether a 5-gram that so many articles of each story hold is nobody's text: no story has the most."""
+    return len(held) >= FURNITURE_STORIES and 2 * max(held.values()) <= sum(held.values())
 
 
 def _links(members: Sequence[StagedArticle]) -> Iterator[LineageLink]:
@@ -85,7 +167,7 @@ def _links(members: Sequence[StagedArticle]) -> Iterator[LineageLink]:
             is_copy=article is not first
             or (copies_other and (article.source_id is not None or article.date.claimed_is_false)),
             basis=_basis(article, members, copies_other, article is first),
-            independence_id=_independence(origin, lineage_id),
+            independence_id=independence(origin, lineage_id),
         )
 
 
@@ -115,7 +197,8 @@ def _basis(
     return "credit" if copies_other else "own"
 
 
-def _independence(origin_id: str | None, lineage_id: str) -> str:
+def independence(origin_id: str | None, lineage_id: str) -> str:
+    """What counts once when independent confirmation is counted (`LineageLink.independence_id`)."""
     outlet = outlet_by_id(origin_id) if origin_id else None
     if outlet is None:
         return origin_id or lineage_id
@@ -123,27 +206,6 @@ def _independence(origin_id: str | None, lineage_id: str) -> str:
 
 
 # --- copies -----------------------------------------------------------------------------------------
-
-
-def _text_groups(samples: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Numbers of the samples of one text each, ascending."""
-    holders = _holders(samples)
-    pairs = list(_candidates(samples, holders))
-    stories = _Groups(len(samples))
-    for a, b, shared in pairs:
-        if _is_version(samples[a], samples[b], shared):
-            stories.join(a, b)
-    furniture = _furniture(holders, stories)
-    own = {
-        number: [value for value in samples[number] if value not in furniture]
-        for number in sorted({number for a, b, _ in pairs for number in (a, b)})
-    }
-    texts = _Groups(len(samples))
-    for a, b, shared in pairs:
-        rest = shared - furniture
-        if _is_version(own[a], own[b], rest) or _is_excerpt(own[a], own[b], rest):
-            texts.join(a, b)
-    return texts.members()
 
 
 def _holders(samples: Sequence[Sequence[int]]) -> dict[int, list[int]]:
@@ -187,18 +249,6 @@ def _set(sets: dict[int, frozenset[int]], samples: Sequence[Sequence[int]], numb
     if number not in sets:
         sets[number] = frozenset(samples[number])
     return sets[number]
-
-
-def _furniture(holders: dict[int, list[int]], stories: _Groups) -> frozenset[int]:
-    """5-grams that several stories share of which none has the most holders: they are nobody's text."""
-    found = set()
-    for value, numbers in holders.items():
-        if len(numbers) < FURNITURE_STORIES:
-            continue
-        held = Counter(stories.root(number) for number in numbers)
-        if len(held) >= FURNITURE_STORIES and 2 * max(held.values()) <= len(numbers):
-            found.add(value)
-    return frozenset(found)
 
 
 def _is_version(a: Sequence[int], b: Sequence[int], shared: frozenset[int]) -> bool:

@@ -2,14 +2,19 @@
 
 `part_of`: a meeting during a visit. `reschedules`: what took the place of something put off. `denies`: a
 denial and the accusation it answers. `responds_to`: a refusal or consent and the request it answers.
+
+Two events are linked when one article tells both and what is known of them fits; a meeting and a visit of
+one person also when their days and places say so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from flows.records import Event, EventRelation
+from flows.resolve.kinds import event_kind
 from flows.resolve.tellings import Telling
 
 _INSIDE = frozenset({"meeting", "call", "agreement", "summit"})
@@ -18,25 +23,37 @@ _OFF, _HELD = frozenset({"postponed", "cancelled"}), frozenset({"occurred", "ong
 # An answer stands near what it answers.
 _NEAR_SENTENCES = 3
 
-
-def relate(clusters: Sequence[Sequence[Telling]], events: Sequence[Event]) -> tuple[EventRelation, ...]:
-    """All links, sorted."""
-    by_id = {event.event_id: event for event in events}
-    told = {cluster[0].mention_id: cluster for cluster in clusters}
-    found = {*_inside_visits(told, by_id), *_rescheduled(told, by_id), *_answers(told, by_id)}
-    return tuple(EventRelation(*row) for row in sorted(found))
-
-
 Told = Mapping[str, Sequence[Telling]]
+"""Events of one article, by event_id, with the article's tellings of them."""
 Links = Iterator[tuple[str, str, str]]
+
+
+def relate(clusters: Mapping[str, Sequence[Telling]], events: Mapping[str, Event]) -> list[EventRelation]:
+    """All links between `events`, sorted.
+
+    `clusters`: tellings by event_id; their articles are those that may tell two of the events.
+    """
+    articles: dict[str, dict[str, list[Telling]]] = defaultdict(lambda: defaultdict(list))
+    for event_id in sorted(clusters):
+        for telling in clusters[event_id]:
+            articles[telling.article_id][event_id].append(telling)
+    found = {row for told in articles.values() if len(told) > 1 for row in _in_article(told, events)}
+    found.update(_during_visits(events))
+    return [EventRelation(*row) for row in sorted(found)]
+
+
+def _in_article(told: Told, events: Mapping[str, Event]) -> Links:
+    yield from _inside_visits(told, events)
+    yield from _rescheduled(told, events)
+    yield from _answers(told, events)
 
 
 def _by_actor(told: Told, families: frozenset[str]) -> dict[str, list[str]]:
     """Ids of events of these families by who acts or takes part."""
     index: dict[str, list[str]] = defaultdict(list)
-    for event_id, cluster in told.items():
-        if cluster[0].family in families:
-            for key in sorted({key for telling in cluster for key in _movers(telling)}):
+    for event_id, tellings in told.items():
+        if tellings[0].family in families:
+            for key in sorted({key for telling in tellings for key in _movers(telling)}):
                 index[key].append(event_id)
     return index
 
@@ -48,37 +65,78 @@ def _movers(telling: Telling) -> set[str]:
 
 
 def _inside_visits(told: Told, events: Mapping[str, Event]) -> Links:
+    """Meetings told in the sentence of a visit, where days do not say more."""
     visits, rest = _by_actor(told, frozenset({"visit"})), _by_actor(told, _INSIDE)
     for key in sorted(visits.keys() & rest.keys()):
         for visit_id in visits[key]:
+            sentences = {telling.mention.sentence_number for telling in told[visit_id]}
             for event_id in rest[key]:
-                if _is_inside(events[event_id], told[event_id], events[visit_id], told[visit_id]):
+                is_near = any(t.mention.sentence_number in sentences for t in told[event_id])
+                event, visit = events[event_id], events[visit_id]
+                if is_near and not (_is_dated(event) and _is_dated(visit)) and _may_be_inside(event, visit):
                     yield event_id, visit_id, "part_of"
 
 
-def _is_inside(
-    event: Event, told_event: Sequence[Telling], visit: Event, told_visit: Sequence[Telling]
-) -> bool:
-    """During the visit, in the visited country; undated: told in the sentence of the visit."""
+def _during_visits(events: Mapping[str, Event]) -> Links:
+    """Meetings of a visitor on the days of a visit, in a place of the visited country."""
+    visits: dict[tuple[str, int, int], list[Event]] = defaultdict(list)
+    rest: dict[tuple[str, int, int], list[Event]] = defaultdict(list)
+    for event in events.values():
+        family = event_kind(event.plover_type, event.kind).family
+        if _is_dated(event) and (family == "visit" or (family in _INSIDE and event.place is not None)):
+            for key in _travels(event, family == "visit"):
+                (visits if family == "visit" else rest)[key].append(event)
+    for key in sorted(visits.keys() & rest.keys()):
+        for visit in visits[key]:
+            for event in rest[key]:
+                if _overlap(event, visit) and _may_be_inside(event, visit):
+                    yield event.event_id, visit.event_id, "part_of"
+
+
+# Dates wider than this place nothing inside a visit.
+_WIDEST_DAYS = 62
+
+
+def _is_dated(event: Event) -> bool:
+    return bool(event.start_date and event.end_date)
+
+
+def _travels(event: Event, is_visit: bool) -> set[tuple[str, int, int]]:
+    """Who is on the way, and in which months."""
+    if event.start_date is None or event.end_date is None:
+        return set()
+    if (event.end_date - event.start_date).days > _WIDEST_DAYS:
+        return set()
+    people = {
+        person_id
+        for person_id, participant in zip(event.person_ids, event.participants, strict=True)
+        if person_id and (participant.role != "recipient" or not is_visit)
+    }
+    steps = range(0, (event.end_date - event.start_date).days + 28, 28)
+    days = [min(event.start_date + timedelta(step), event.end_date) for step in steps]
+    months = {(day.year, day.month) for day in days}
+    return {(person_id, *month) for person_id in people for month in months}
+
+
+def _overlap(a: Event, b: Event) -> bool:
+    return bool(
+        a.start_date and a.end_date and b.start_date and b.end_date
+        and a.start_date <= b.end_date and b.start_date <= a.end_date
+    )  # fmt: skip
+
+
+def _may_be_inside(event: Event, visit: Event) -> bool:
     if {event.status, visit.status} & _OFF and {event.status, visit.status} & _HELD:
         return False
     hosts = {p.country_code for p in visit.participants if p.role == "recipient"}
     hosts |= {visit.place.country_code} if visit.place else set()
-    if event.place is not None and event.place.country_code not in hosts:
-        return False
-    if event.start_date and event.end_date and visit.start_date and visit.end_date:
-        if event.start_date > visit.end_date or visit.start_date > event.end_date:
-            return False
-        return event.place is not None
-    sentences = {(t.article_id, t.mention.sentence_number) for t in told_visit}
-    return any((t.article_id, t.mention.sentence_number) in sentences for t in told_event)
+    return event.place is None or event.place.country_code in hosts
 
 
 def _rescheduled(told: Told, events: Mapping[str, Event]) -> Links:
     """Of several events after one that was put off, the first took its place."""
-    movable = _by_actor(told, _MOVABLE)
     followers: dict[str, set[str]] = defaultdict(set)
-    for ids in movable.values():
+    for ids in _by_actor(told, _MOVABLE).values():
         for off in (event_id for event_id in ids if events[event_id].status in _OFF):
             followers[off].update(
                 event_id
@@ -108,24 +166,20 @@ def _counterparts(event: Event) -> set[str]:
 
 def _answers(told: Told, events: Mapping[str, Event]) -> Links:
     """Denials and refusals, each linked to the nearest thing in the article that it can answer."""
-    by_article: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for event_id, cluster in told.items():
-        for telling in cluster:
-            by_article[telling.article_id].append((telling.mention.sentence_number, event_id))
-    for rows in by_article.values():
-        for sentence, answer_id in rows:
-            best = min(
-                (
-                    (abs(sentence - other), other_id, relation)
-                    for other, other_id in rows
-                    if abs(sentence - other) <= _NEAR_SENTENCES
-                    and other_id != answer_id
-                    and (relation := _answer(events[answer_id], events[other_id]))
-                ),
-                default=None,
-            )
-            if best:
-                yield answer_id, best[1], best[2]
+    rows = [(t.mention.sentence_number, event_id) for event_id, tellings in told.items() for t in tellings]
+    for sentence, answer_id in rows:
+        best = min(
+            (
+                (abs(sentence - other), other_id, relation)
+                for other, other_id in rows
+                if abs(sentence - other) <= _NEAR_SENTENCES
+                and other_id != answer_id
+                and (relation := _answer(events[answer_id], events[other_id]))
+            ),
+            default=None,
+        )
+        if best:
+            yield answer_id, best[1], best[2]
 
 
 def _answer(answer: Event, other: Event) -> str | None:

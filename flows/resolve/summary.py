@@ -24,10 +24,9 @@ _PLACE_RANK = ("facility", "city", "strait", "sea", "island", "river", "region",
 _ROLES = ("actor", "recipient", "participant")
 
 
-def summarize(clusters: Sequence[Sequence[Telling]], person_names: Mapping[str, str]) -> tuple[Event, ...]:
-    """One event per cluster, sorted by event_id. `person_names`: name of every person by id."""
-    events = (_event(cluster, person_names) for cluster in clusters)
-    return tuple(sorted(events, key=lambda event: event.event_id))
+def summarize(events: Mapping[str, Sequence[Telling]], person_names: Mapping[str, str]) -> tuple[Event, ...]:
+    """One event per cluster of tellings, sorted by event_id. `person_names`: name of every person by id."""
+    return tuple(_event(events[event_id], person_names) for event_id in sorted(events))
 
 
 def _event(cluster: Sequence[Telling], person_names: Mapping[str, str]) -> Event:

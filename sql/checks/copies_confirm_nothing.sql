@@ -6,7 +6,9 @@ with tellings as (
         count(distinct articles.independence_key) as lineage_count
     from core.fact_event_mention as mentions
     inner join core.dim_article as articles on mentions.article_key = articles.article_key
-    where mentions.superseded_at is null
+    where
+        mentions.superseded_at is null
+        and mentions.event_key in (select touched.event_key from touched_events as touched)
     group by mentions.event_key
 )
 

@@ -6,7 +6,9 @@ with tellings as (
         count(*) as mention_count,
         count(distinct mentions.article_key) as article_count
     from core.fact_event_mention as mentions
-    where mentions.superseded_at is null
+    where
+        mentions.superseded_at is null
+        and mentions.event_key in (select touched.event_key from touched_events as touched)
     group by mentions.event_key
 )
 
@@ -19,5 +21,8 @@ select
 from core.fact_event as events
 left join tellings on events.event_key = tellings.event_key
 where
-    events.mention_count is distinct from tellings.mention_count
-    or events.article_count is distinct from tellings.article_count;
+    events.event_key in (select touched.event_key from touched_events as touched)
+    and (
+        events.mention_count is distinct from tellings.mention_count
+        or events.article_count is distinct from tellings.article_count
+    );

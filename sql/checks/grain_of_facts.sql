@@ -1,10 +1,11 @@
 -- severity: fail
--- A key names one row in every fact table too.
+-- A key names one row in every fact table too. Rows outside the scope of this load did not change.
 select
     'core.fact_event' as table_name,
     event_key as key,
     0 as number
 from core.fact_event
+where event_key in (select touched.event_key from touched_events as touched)
 group by event_key
 having count(*) > 1
 union all
@@ -13,6 +14,7 @@ select
     mention_key as key,
     0 as number
 from core.fact_event_mention
+where mention_key in (select touched.mention_key from scope_mentions as touched)
 group by mention_key
 having count(*) > 1
 union all
@@ -21,6 +23,7 @@ select
     statement_key as key,
     0 as number
 from core.fact_statement
+where article_key in (select articles.article_key from scope_articles as articles)
 group by statement_key
 having count(*) > 1
 union all
@@ -29,6 +32,7 @@ select
     event_key as key,
     participant_number as number
 from core.fact_event_participant
+where event_key in (select touched.event_key from touched_events as touched)
 group by event_key, participant_number
 having count(*) > 1
 union all
@@ -37,6 +41,7 @@ select
     article_key as key,
     mention_number as number
 from core.fact_person_mention
+where article_key in (select articles.article_key from scope_articles as articles)
 group by article_key, mention_number
 having count(*) > 1
 union all
@@ -45,6 +50,7 @@ select
     article_key as key,
     citation_number as number
 from core.fact_citation
+where article_key in (select articles.article_key from scope_articles as articles)
 group by article_key, citation_number
 having count(*) > 1
 union all
@@ -53,6 +59,7 @@ select
     mention_key_a as key,
     0 as number
 from core.fact_merge
+where mention_key_a in (select touched.mention_key from scope_mentions as touched)
 group by mention_key_a, mention_key_b
 having count(*) > 1
 union all
@@ -61,5 +68,6 @@ select
     event_key as key,
     0 as number
 from core.fact_event_relation
+where event_key in (select touched.event_key from touched_events as touched)
 group by event_key, related_event_key, relation
 having count(*) > 1;

@@ -4,6 +4,9 @@ select
     mentions.article_id,
     mentions.number
 from staging.event_mentions as mentions
-semi join staging.chosen_articles as articles on mentions.article_id = articles.article_id
-anti join resolved_event_links as links
-    on mentions.article_id = links.article_id and mentions.number = links.event_number;
+semi join chosen_articles as articles on mentions.article_id = articles.article_id
+anti join core.fact_event_mention as linked
+    on
+        core.key_of(mentions.article_id) = linked.article_key
+        and mentions.trigger_start = linked.trigger_start
+        and linked.superseded_at is null;

@@ -13,6 +13,7 @@ left join core.dim_source as origins on articles.origin_source_key = origins.sou
 left join core.dim_lineage as lineages on articles.lineage_key = lineages.lineage_key
 where
     articles.retracted_at is null
+    and articles.article_key in (select wanted.article_key from scope_articles as wanted)
     and (
         (publishers.source_key is null and articles.source_key is not null)
         or (origins.source_key is null and articles.origin_source_key is not null)

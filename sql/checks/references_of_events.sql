@@ -8,9 +8,12 @@ left join core.dim_event_type as types on events.event_type_key = types.event_ty
 left join core.dim_place as places on events.place_key = places.place_key
 left join core.dim_date as dates on events.start_date_key = dates.date_key
 where
-    types.event_type_key is null
-    or (places.place_key is null and events.place_key is not null)
-    or (dates.date_key is null and events.start_date is not null)
+    events.event_key in (select touched.event_key from touched_events as touched)
+    and (
+        types.event_type_key is null
+        or (places.place_key is null and events.place_key is not null)
+        or (dates.date_key is null and events.start_date is not null)
+    )
 union all
 select
     events.event_id,
@@ -21,9 +24,12 @@ left join core.dim_person as persons on participants.person_key = persons.person
 left join core.dim_organization as organizations
     on participants.organization_key = organizations.organization_key
 where
-    events.event_key is null
-    or (persons.person_key is null and participants.person_key is not null)
-    or (organizations.organization_key is null and participants.organization_key is not null)
+    participants.event_key in (select touched.event_key from touched_events as touched)
+    and (
+        events.event_key is null
+        or (persons.person_key is null and participants.person_key is not null)
+        or (organizations.organization_key is null and participants.organization_key is not null)
+    )
 union all
 select
     aliases.event_id,

@@ -10,6 +10,7 @@ left join core.dim_place as places on mentions.place_key = places.place_key
 left join core.fact_statement as statements on mentions.statement_key = statements.statement_key
 where
     mentions.superseded_at is null
+    and mentions.mention_key in (select touched.mention_key from scope_mentions as touched)
     and (
         events.event_key is null
         or articles.article_key is null
@@ -21,6 +22,7 @@ select
     statements.statement_id as id,
     'statement' as what
 from core.fact_statement as statements
+semi join scope_articles as wanted on statements.article_key = wanted.article_key
 left join core.dim_article as articles on statements.article_key = articles.article_key
 left join core.dim_person as persons on statements.speaker_person_key = persons.person_key
 left join core.dim_organization as organizations
@@ -36,6 +38,7 @@ select
     mentions.surface as id,
     'name mention' as what
 from core.fact_person_mention as mentions
+semi join scope_articles as wanted on mentions.article_key = wanted.article_key
 left join core.dim_article as articles on mentions.article_key = articles.article_key
 left join core.dim_person as persons on mentions.person_key = persons.person_key
 where articles.article_key is null or persons.person_key is null
@@ -44,6 +47,7 @@ select
     citations.label as id,
     'citation' as what
 from core.fact_citation as citations
+semi join scope_articles as wanted on citations.article_key = wanted.article_key
 left join core.dim_article as articles on citations.article_key = articles.article_key
 left join core.dim_source as sources on citations.cited_source_key = sources.source_key
 where articles.article_key is null or (sources.source_key is null and citations.cited_source_key is not null)
@@ -54,4 +58,6 @@ select
 from core.fact_merge as decisions
 left join core.fact_event_mention as a on decisions.mention_key_a = a.mention_key
 left join core.fact_event_mention as b on decisions.mention_key_b = b.mention_key
-where a.mention_key is null or b.mention_key is null or a.event_key <> b.event_key;
+where
+    decisions.mention_key_a in (select touched.mention_key from scope_mentions as touched)
+    and (a.mention_key is null or b.mention_key is null or a.event_key <> b.event_key);

@@ -1,15 +1,16 @@
 -- core.dim_article
 -- grain:  one article: one text at one outlet
--- reads:  staging.chosen_articles, staging.article_texts, raw.document_location, ops.retraction,
+-- reads:  chosen_articles, staging.article_texts, raw.document_location, ops.retraction,
 --         resolved_dates, resolved_lineages
 -- writes: every staged article; a text is written once, since it is part of the id; a withdrawn article
 --         stays as it was, with the time of its withdrawal
-create or replace temp view next_dim_article as
+create or replace temp table next_dim_article as
 with addresses as (
     select
         document_id,
         min(uri) as uri
     from raw.document_location
+    where document_id in (select chosen.document_id from chosen_articles as chosen)
     group by document_id
 )
 
@@ -44,7 +45,7 @@ select
     lineages.is_copy,
     articles.extraction_version,
     null::timestamp as retracted_at
-from staging.chosen_articles as articles
+from chosen_articles as articles
 inner join resolved_dates as dates on articles.article_id = dates.article_id
 inner join resolved_lineages as lineages on articles.article_id = lineages.article_id
 inner join addresses on articles.document_id = addresses.document_id
@@ -53,7 +54,17 @@ select
     kept.* exclude (text, recorded_at, retracted_at), -- noqa: RF02
     retractions.retracted_at
 from core.dim_article as kept
-inner join ops.retraction as retractions on kept.article_id = retractions.article_id;
+inner join ops.retraction as retractions on kept.article_id = retractions.article_id
+semi join scope_articles as wanted on kept.article_id = wanted.article_id;
+
+delete from core.dim_article as known
+where
+    known.article_key in (select articles.article_key from scope_articles as articles)
+    and not exists (
+        select 1
+        from next_dim_article as next
+        where known.article_key = next.article_key
+    );
 
 -- noqa: disable=PRS,LT02
 merge into core.dim_article as target
@@ -112,5 +123,4 @@ when matched and (
     extraction_version = source.extraction_version,
     retracted_at = source.retracted_at,
     recorded_at = source.recorded_at
-when not matched then insert by name
-when not matched by source then delete;
+when not matched then insert by name;

@@ -1,20 +1,24 @@
 -- core.dim_date
 -- grain:  one day
--- reads:  resolved_dates, resolved_events, resolved_event_links, resolved_person_roles
+-- reads:  resolved_events, core.dim_article, core.fact_event, core.fact_event_mention, core.dim_person_role
 -- writes: every day of every year in which something of the warehouse lies
-create or replace temp view next_dim_date as
+create or replace temp table next_dim_date as
 with used as (
     select unnest([published_from, published_to, published_at::date, claimed_published_at::date]) as day
-    from resolved_dates
+    from core.dim_article
     union
     select unnest([start_date, end_date]) as day
     from resolved_events
     union
     select unnest([start_date, end_date]) as day
-    from resolved_event_links
+    from core.fact_event
+    union
+    select unnest([start_date, end_date]) as day
+    from core.fact_event_mention
+    where superseded_at is null
     union
     select unnest([valid_from, valid_to]) as day
-    from resolved_person_roles
+    from core.dim_person_role
 ),
 
 years as (

@@ -2,7 +2,7 @@
 -- grain:  one role of one person over an interval (type 2)
 -- reads:  resolved_person_roles
 -- writes: every role that a standing article or the reference gives a person
-create or replace temp view next_dim_person_role as
+create or replace temp table next_dim_person_role as
 select distinct
     core.key_of(
         concat_ws(
@@ -21,9 +21,13 @@ select distinct
     basis
 from resolved_person_roles;
 
+delete from core.dim_person_role as known
+where
+    known.person_key in (select persons.person_key from scope_persons as persons)
+    and known.person_role_key not in (select next.person_role_key from next_dim_person_role as next);
+
 -- noqa: disable=PRS,LT02
 merge into core.dim_person_role as target
 using next_dim_person_role as source
     on target.person_role_key = source.person_role_key
-when not matched then insert by name
-when not matched by source then delete;
+when not matched then insert by name;

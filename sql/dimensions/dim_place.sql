@@ -1,8 +1,8 @@
 -- core.dim_place
 -- grain:  one place
--- reads:  staging.place_mentions, resolved_events
+-- reads:  staging.place_mentions, resolved_events, core.dim_place
 -- writes: every place that is named in a standing article
-create or replace temp view next_dim_place as
+create or replace temp table next_dim_place as
 with named as (
     select
         places.name,
@@ -11,7 +11,7 @@ with named as (
         places.latitude,
         places.longitude
     from staging.place_mentions as places
-    semi join staging.chosen_articles as articles on places.article_id = articles.article_id
+    semi join named_articles as articles on places.article_id = articles.article_id
     union all
     select
         place_name as name,
@@ -21,6 +21,15 @@ with named as (
         null as longitude
     from resolved_events
     where place_name is not null
+    union all
+    select
+        known.name,
+        known.kind,
+        known.country_code,
+        known.latitude,
+        known.longitude
+    from core.dim_place as known
+    where not $is_refresh
 )
 
 select

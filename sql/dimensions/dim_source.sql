@@ -1,9 +1,9 @@
 -- core.dim_source
 -- grain:  one outlet
 -- reads:  staging.articles, staging.citations, staging.statements, resolved_lineages,
---         reference.outlets
+--         reference.outlets, core.dim_source, core.dim_article
 -- writes: every outlet that published, is credited, cited or spoken to; no others
-create or replace temp view next_dim_source as
+create or replace temp table next_dim_source as
 with published as (
     select
         source_id,
@@ -20,13 +20,19 @@ mentioned as (
     select origin_source_id as source_id
     from resolved_lineages
     union
+    select known.source_id
+    from core.dim_source as known
+    where
+        not $is_refresh
+        or known.source_key in (select articles.origin_source_key from core.dim_article as articles)
+    union
     select citations.source_id
     from staging.citations as citations
-    semi join staging.chosen_articles as articles on citations.article_id = articles.article_id
+    semi join named_articles as articles on citations.article_id = articles.article_id
     union
     select names.outlet_id as source_id
     from staging.statements as statements
-    semi join staging.chosen_articles as articles on statements.article_id = articles.article_id
+    semi join named_articles as articles on statements.article_id = articles.article_id
     inner join reference.outlet_names as names on lower(statements.told) = names.lower_name
 ),
 

@@ -3,7 +3,7 @@
 -- reads:  core.fact_event and core.fact_event_mention as the last load left them, resolved_event_links
 -- writes: retired ids, each with the event that is told under another id now: the one that holds its
 --         representative mention, else the one that holds the least of its former mentions
-create or replace temp view next_event_alias as
+create or replace temp table next_event_alias as
 with current_events as (
     select distinct event_id
     from resolved_event_links
@@ -11,10 +11,11 @@ with current_events as (
 
 retired as (
     select event_id as retired_event_id
-    from core.fact_event
+    from scope_events
     union
     select retired_event_id
     from core.event_alias
+    where event_id in (select known.event_id from scope_events as known)
     except
     select event_id as retired_event_id
     from current_events
@@ -57,6 +58,18 @@ select
 from heirs
 group by retired_event_id;
 
+delete from core.event_alias as known
+where
+    (
+        known.event_id in (select events.event_id from scope_events as events)
+        or known.retired_event_id in (select links.event_id from resolved_event_links as links)
+    )
+    and not exists (
+        select 1
+        from next_event_alias as next
+        where known.retired_event_id = next.retired_event_id
+    );
+
 -- noqa: disable=PRS,LT02
 merge into core.event_alias as target
 using (
@@ -67,5 +80,4 @@ using (
 ) as source
     on target.retired_event_id = source.retired_event_id
 when matched and target.event_id <> source.event_id then update by name
-when not matched then insert by name
-when not matched by source then delete;
+when not matched then insert by name;

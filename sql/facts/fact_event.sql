@@ -1,23 +1,20 @@
 -- core.fact_event
 -- grain:  one real-world event
--- reads:  resolved_events, resolved_event_links, resolved_dates, resolved_lineages,
---         staging.chosen_articles
--- writes: every event that a standing article tells; equal rows stay untouched
-create or replace temp view next_fact_event as
+-- reads:  resolved_events, resolved_event_links, core.dim_article
+-- writes: every event of the scope that a standing article tells; equal rows stay untouched
+create or replace temp table next_fact_event as
 with tellings as (
     select
         links.event_id,
         count(*)::integer as mention_count,
         count(distinct links.article_id)::integer as article_count,
-        count(distinct coalesce(articles.source_id, ''))::integer as source_count,
-        count(distinct lineages.independence_id)::integer as lineage_count,
-        min(coalesce(dates.published_at, dates.published_from::timestamp)) as first_reported_at,
-        max(coalesce(dates.published_at, dates.published_from::timestamp)) as last_reported_at,
+        count(distinct coalesce(articles.source_key, 0))::integer as source_count,
+        count(distinct articles.independence_key)::integer as lineage_count,
+        min(coalesce(articles.published_at, articles.published_from::timestamp)) as first_reported_at,
+        max(coalesce(articles.published_at, articles.published_from::timestamp)) as last_reported_at,
         max(articles.extraction_version) as extraction_version
     from resolved_event_links as links
-    inner join staging.chosen_articles as articles on links.article_id = articles.article_id
-    inner join resolved_dates as dates on links.article_id = dates.article_id
-    inner join resolved_lineages as lineages on links.article_id = lineages.article_id
+    inner join core.dim_article as articles on core.key_of(links.article_id) = articles.article_key
     group by links.event_id
 )
 
@@ -47,6 +44,15 @@ select
 from resolved_events as events
 inner join tellings on events.event_id = tellings.event_id;
 
+delete from core.fact_event as known
+where
+    known.event_key in (select events.event_key from scope_events as events)
+    and not exists (
+        select 1
+        from next_fact_event as next
+        where known.event_key = next.event_key
+    );
+
 -- noqa: disable=PRS,LT02
 merge into core.fact_event as target
 using (
@@ -67,5 +73,4 @@ when matched and (
     source.source_count, source.lineage_count, source.first_reported_at, source.last_reported_at,
     source.confidence, source.has_conflict, source.extraction_version
 ) then update by name
-when not matched then insert by name
-when not matched by source then delete;
+when not matched then insert by name;

@@ -2,9 +2,9 @@
 -- grain:  one sentence-level telling of one event
 -- reads:  resolved_event_links, staging.event_mentions and its neighbours, core.dim_article (the text),
 --         ops.retraction
--- writes: every telling of a standing article; tellings of a withdrawn one close and stay; equal rows
---         stay untouched
-create or replace temp view next_fact_event_mention as
+-- writes: every telling of the scope; tellings of a withdrawn article close and stay, and open again when
+--         it stands again; equal rows stay untouched
+create or replace temp table next_fact_event_mention as
 select
     core.key_of(links.mention_id) as mention_key,
     links.mention_id,
@@ -45,26 +45,41 @@ update core.fact_event_mention
 set superseded_at = $recorded_at::timestamp
 where
     superseded_at is null
-    and article_key in (select core.key_of(retractions.article_id) from ops.retraction as retractions);
+    and article_key in (
+        select articles.article_key
+        from ops.retraction as retractions
+        inner join scope_articles as articles on retractions.article_id = articles.article_id
+    );
+
+delete from core.fact_event_mention as known
+where
+    known.superseded_at is null
+    and known.article_key in (select articles.article_key from scope_articles as articles)
+    and not exists (
+        select 1
+        from next_fact_event_mention as next
+        where known.mention_key = next.mention_key
+    );
 
 -- noqa: disable=PRS,LT02
 merge into core.fact_event_mention as target
 using next_fact_event_mention as source
     on target.mention_key = source.mention_key
 when matched and (
-    target.event_key, target.sentence_number, target.char_start, target.char_end, target.trigger_start,
+    target.superseded_at, target.event_key, target.sentence_number, target.char_start,
+    target.char_end, target.trigger_start,
     target.trigger_end, target.lemma, target.plover_type, target.kind, target.status, target.status_cue,
     target.date_text, target.start_date, target.end_date, target.date_precision, target.date_basis,
     target.place_key, target.attribution, target.attributed_label, target.statement_key,
     target.is_collective, target.confidence, target.extraction_version
 ) is distinct from (
-    source.event_key, source.sentence_number, source.char_start, source.char_end, source.trigger_start,
+    null::timestamp, source.event_key, source.sentence_number, source.char_start,
+    source.char_end, source.trigger_start,
     source.trigger_end, source.lemma, source.plover_type, source.kind, source.status, source.status_cue,
     source.date_text, source.start_date, source.end_date, source.date_precision, source.date_basis,
     source.place_key, source.attribution, source.attributed_label, source.statement_key,
     source.is_collective, source.confidence, source.extraction_version
-) then delete
-when not matched by source and target.superseded_at is null then delete;
+) then delete;
 
 insert into core.fact_event_mention by name
 select

@@ -2,7 +2,7 @@
 -- grain:  one name mention
 -- reads:  resolved_person_links, staging.name_mentions, core.dim_article (the text)
 -- writes: every mention of a person in a standing article; equal rows stay untouched
-create or replace temp view next_fact_person_mention as
+create or replace temp table next_fact_person_mention as
 select
     core.key_of(links.article_id) as article_key,
     links.name_number as mention_number,
@@ -19,6 +19,15 @@ from resolved_person_links as links
 inner join staging.name_mentions as names
     on links.article_id = names.article_id and links.name_number = names.number;
 
+delete from core.fact_person_mention as known
+where
+    known.article_key in (select articles.article_key from scope_articles as articles)
+    and not exists (
+        select 1
+        from next_fact_person_mention as next
+        where known.article_key = next.article_key and known.mention_number = next.mention_number
+    );
+
 -- noqa: disable=PRS,LT02
 merge into core.fact_person_mention as target
 using next_fact_person_mention as source
@@ -27,8 +36,7 @@ when matched and (
     target.person_key, target.char_start, target.char_end, target.surface, target.is_journalist, target.basis
 ) is distinct from (
     source.person_key, source.char_start, source.char_end, source.surface, source.is_journalist, source.basis
-) then delete
-when not matched by source then delete;
+) then delete;
 
 insert into core.fact_person_mention by name
 select

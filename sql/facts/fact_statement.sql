@@ -3,7 +3,7 @@
 -- reads:  staging.statements, staging.name_mentions, resolved_person_links, reference.outlet_names,
 --         core.dim_article (the text)
 -- writes: every statement of a standing article; equal rows stay untouched
-create or replace temp view next_fact_statement as
+create or replace temp table next_fact_statement as
 with speakers as (
     select
         names.article_id,
@@ -36,10 +36,19 @@ select
     core.key_of(outlets.outlet_id) as told_source_key,
     statements.sentence_number
 from staging.statements as statements
-semi join staging.chosen_articles as articles on statements.article_id = articles.article_id
+semi join chosen_articles as articles on statements.article_id = articles.article_id
 left join speakers
     on statements.article_id = speakers.article_id and lower(statements.speaker) = speakers.lower_name
 left join reference.outlet_names as outlets on lower(statements.told) = outlets.lower_name;
+
+delete from core.fact_statement as known
+where
+    known.article_key in (select articles.article_key from scope_articles as articles)
+    and not exists (
+        select 1
+        from next_fact_statement as next
+        where known.statement_key = next.statement_key
+    );
 
 -- noqa: disable=PRS,LT02
 merge into core.fact_statement as target
@@ -53,8 +62,7 @@ when matched and (
     source.char_start, source.char_end, source.fragments, source.is_direct, source.cue,
     source.speaker_kind, source.speaker_person_key, source.speaker_organization_key,
     source.speaker_country_code, source.speaker_label, source.told_source_key, source.sentence_number
-) then delete
-when not matched by source then delete;
+) then delete;
 
 insert into core.fact_statement by name
 select

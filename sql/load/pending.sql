@@ -10,4 +10,10 @@ select
         from ops.retraction as retractions
         inner join core.dim_article as articles on retractions.article_id = articles.article_id
         where articles.retracted_at is null
+    )
+    + (
+        select count(*)
+        from core.dim_article as articles
+        anti join ops.retraction as retractions on articles.article_id = retractions.article_id
+        where articles.retracted_at is not null
     ) as pending;

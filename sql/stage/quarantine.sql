@@ -27,7 +27,8 @@ when matched then update set
     batch_id = source.batch_id,
     attempts = target.attempts + 1,
     last_failed_at = source.last_failed_at,
-    resolved_at = null
+    resolved_at = null,
+    expired_at = null
 when not matched then insert by name;
 
 update ops.quarantine

@@ -1,5 +1,5 @@
--- staging.event_mentions of each article that stands, in text order
+-- staging.event_mentions of the articles of incoming_ids, in text order
 select parts.*
 from staging.event_mentions as parts
-semi join staging.chosen_articles as articles on parts.article_id = articles.article_id
+semi join incoming_ids as wanted on parts.article_id = wanted.article_id
 order by parts.article_id, parts.number;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.resolve.lineage import fingerprints, link_lineages
@@ -83,6 +83,7 @@ def test_a_report_on_many_sites_is_one_line(make):
     assert groups(make, *texts, OTHER) == [0] * 60 + [60]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_has_a_fingerprint_of_small_integers(text):
     sample = fingerprints(text)
@@ -90,6 +91,7 @@ def test_any_text_has_a_fingerprint_of_small_integers(text):
     assert all(0 <= value < 2**40 for value in sample)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(7)), st.integers(0, 2))
 def test_the_order_of_articles_does_not_matter(order, seed):
     from types import SimpleNamespace

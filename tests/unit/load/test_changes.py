@@ -1,0 +1,142 @@
+"""What is loaded article by article is what is loaded at once; only what a change touches is written."""
+
+import importlib.util
+import random
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.load import ledger
+from flows.load.facts import is_due, load_facts, resolve_staged
+from flows.load.stage import StagingBatch, stage_batch
+from flows.warehouse import open_warehouse
+
+
+@pytest.fixture(scope="module")
+def world():
+    """The module world.py beside this file."""
+    path = Path(__file__).with_name("world.py")
+    spec = importlib.util.spec_from_file_location("world", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["world"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def stage(warehouse, world, rows, name="batch"):
+    stage_batch(
+        warehouse,
+        StagingBatch(
+            batch_id=name,
+            run_id="run",
+            staged_at=world.NOW,
+            documents=[row[0] for row in rows],
+            articles=[row[1] for row in rows],
+            extractions=[row[2] for row in rows],
+            dates=[row[3] for row in rows],
+            fingerprints={row[1].article_id: row[4] for row in rows},
+        ),
+    )
+
+
+def load(warehouse, world, later=0):
+    at = world.NOW + timedelta(days=later)
+    resolution, scope = resolve_staged(warehouse, at)
+    load_facts(warehouse, resolution, "run", at, scope)
+    return resolution, scope
+
+
+def loaded(path, world, newsroom, *batches):
+    with open_warehouse(path) as warehouse:
+        for number, rows in enumerate(batches):
+            stage(warehouse, world, rows, f"batch {number}")
+            load(warehouse, world, number)
+        return newsroom.contents(warehouse)
+
+
+def differences(one, other):
+    return {name: (set(one[name]) ^ set(other[name])) for name in one if one[name] != other[name]}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_split_gives_the_facts_of_the_whole(world, newsroom, new_path, seed):
+    chance = random.Random(seed)
+    rows = [world.article(100 * seed + n) for n in range(18)]
+    whole = loaded(new_path(), world, newsroom, rows)
+    chance.shuffle(rows)
+    cut = chance.randrange(3, 15)
+    parts = [rows[:cut], rows[cut : cut + 1], rows[cut + 1 :] + rows[:3]]
+    assert differences(whole, loaded(new_path(), world, newsroom, *parts)) == {}
+
+
+def test_an_article_withdrawn_and_restored_leaves_the_facts_as_they_were(world, newsroom, new_path):
+    rows = [world.article(n) for n in range(14)]
+    with open_warehouse(new_path()) as warehouse:
+        stage(warehouse, world, rows)
+        load(warehouse, world)
+        before = newsroom.contents(warehouse)
+        for number, row in enumerate(rows[:2]):
+            withdrawn = ledger.retract(warehouse, row[1].article_id[:16], "fabricated", world.NOW)
+            assert is_due(warehouse)
+            load(warehouse, world, 2 * number + 1)
+            told = warehouse.fetch(
+                "select count(*) as told, count(superseded_at) as closed from core.fact_event_mention "
+                "join core.dim_article using (article_key) where article_id = $id",
+                id=withdrawn,
+            ).to_pylist()
+            assert told == [{"told": len(row[2].events), "closed": len(row[2].events)}]
+            ledger.restore(warehouse, withdrawn)
+            assert is_due(warehouse)
+            load(warehouse, world, 2 * number + 2)
+            assert not is_due(warehouse)
+            assert differences(before, newsroom.contents(warehouse)) == {}
+
+
+def test_without_an_article_the_facts_are_those_of_the_others(world, newsroom, new_path):
+    rows = [world.article(n) for n in range(14)]
+    others = loaded(new_path(), world, newsroom, rows[1:])
+    with open_warehouse(new_path()) as warehouse:
+        stage(warehouse, world, rows)
+        load(warehouse, world)
+        ledger.retract(warehouse, rows[0][1].article_id, "fabricated", world.NOW)
+        load(warehouse, world, 1)
+        found = newsroom.contents(warehouse)
+    for name in ("fact_event", "fact_event_participant", "fact_event_relation", "fact_merge", "dim_person"):
+        assert found[name] == others[name]
+
+
+def test_a_newer_version_at_the_same_address_takes_the_place_of_the_older(world, new_path):
+    url = "https://news.example/story"
+    old = world.article(3, url=url)
+    new = world.article(3, url=url, variant=1, fetched_at=world.NOW + timedelta(hours=5))
+    other = world.article(4, url=url, fetched_at=world.NOW + timedelta(hours=6))
+    with open_warehouse(new_path()) as warehouse:
+        for number, row in enumerate((old, new, other)):
+            stage(warehouse, world, [row], f"batch {number}")
+            load(warehouse, world, number)
+        rows = warehouse.fetch("select article_id, retracted_at from core.dim_article").to_pylist()
+        closed = {row["article_id"] for row in rows if row["retracted_at"]}
+        standing = warehouse.fetch(
+            "select distinct article_id from core.fact_event_mention "
+            "join core.dim_article using (article_key) where superseded_at is null"
+        ).to_pylist()
+    assert closed == {old[1].article_id}
+    assert {row["article_id"] for row in standing} == {new[1].article_id, other[1].article_id}
+
+
+def test_an_unrelated_article_touches_nothing_else(world, new_path):
+    rows = [world.article(n) for n in range(12)]
+    document, piece, extraction, when, _ = world.article(99)
+    alone = (document, piece, replace(extraction, names=(), statements=(), events=()), when, (7, 8, 9))
+    with open_warehouse(new_path()) as warehouse:
+        stage(warehouse, world, rows)
+        load(warehouse, world)
+        stage(warehouse, world, [alone], "second")
+        resolution, scope = load(warehouse, world, 1)
+        stamps = warehouse.fetch("select distinct recorded_at from core.fact_event").to_pylist()
+    assert scope.articles == {piece.article_id}
+    assert resolution.events == ()
+    assert stamps == [{"recorded_at": world.NOW.replace(tzinfo=None)}]
