@@ -35,6 +35,11 @@ class Parameter:
     description: str
     default: str | None
 
+    @property
+    def usage(self) -> str:
+        """`person=…` where it must be given, `[rows=50]` where it need not."""
+        return f"{self.name}=…" if self.default is None else f"[{self.name}={self.default}]"
+
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
@@ -101,11 +106,16 @@ def printable(value: Any) -> str:
     return "".join(c if c.isprintable() else " " for c in str(value))
 
 
+def printable_lines(text: str) -> str:
+    """Like `printable`, of a message that has several lines."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
 def to_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """CSV in which no cell is live: one that a spreadsheet would run as a formula gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([_inert(column) for column in columns])
     for row in rows:
         writer.writerow([_inert(value) for value in row])
     return out.getvalue()
@@ -113,13 +123,30 @@ def to_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 def to_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """A JSON list of objects, dates as ISO 8601."""
-    records = [dict(zip(columns, row, strict=True)) for row in rows]
-    return json.dumps(records, ensure_ascii=False, indent=1, default=str)
+    return json_text([dict(zip(columns, row, strict=True)) for row in rows], indent=1)
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    r"""JSON that keeps letters readable and escapes what a terminal would obey.
+
+    >>> json_text({"é": "\x9b31m"})
+    '{"é": "\\u009b31m"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    # JSON names characters beyond the first plane by a surrogate pair.
+    return json.dumps(character)[1:-1]
+
+
+# OWASP, CSV injection: these start a formula in spreadsheets, the wide ones in East Asian settings.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def _inert(value: Any) -> Any:
-    # OWASP, CSV injection: =, +, -, @, tab and carriage return start a formula in spreadsheets.
-    if isinstance(value, str | list):
+    if isinstance(value, str | list | dict):
         text = printable(value)
-        return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+        return "'" + text if text.lstrip().startswith(_FORMULA) else text
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from json import loads
 from typing import Any
 
 from rich import box
@@ -13,9 +14,18 @@ from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
-from flows.queries import printable
+from flows.queries import json_text, printable
 
-out = Console(highlight=False)
+
+class _Console(Console):
+    """A console whose JSON holds no live control character."""
+
+    def print_json(self, json: str | None = None, **_options: Any) -> None:
+        """Print JSON text for programs, indented."""
+        self.out(json_text(loads(json or "null"), indent=2), highlight=False)
+
+
+out = _Console(highlight=False)
 """Results, on standard output."""
 
 err = Console(stderr=True, highlight=False)

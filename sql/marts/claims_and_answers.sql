@@ -43,3 +43,15 @@ where relations.relation in ('denies', 'responds_to');
 
 comment on view marts.claims_and_answers
 is 'Grain: one claim or act and one answer to it: who accused, who denied, in which words.';
+comment on column marts.claims_and_answers.claim_event_id is 'natural id of the claim or act';
+comment on column marts.claims_and_answers.claim is 'short name of the claim or act';
+comment on column marts.claims_and_answers.claim_status is 'of the claim, by the latest telling';
+comment on column marts.claims_and_answers.claimed_by is 'its actors';
+comment on column marts.claims_and_answers.claimed_on is 'first day the claim may lie on';
+comment on column marts.claims_and_answers.claim_evidence is 'a sentence that tells the claim';
+comment on column marts.claims_and_answers.relation is 'what the answer does: denies or responds_to';
+comment on column marts.claims_and_answers.answer_event_id is 'natural id of the answer';
+comment on column marts.claims_and_answers.answer is 'short name of the answer';
+comment on column marts.claims_and_answers.answered_by is 'its actors';
+comment on column marts.claims_and_answers.answered_on is 'first day the answer may lie on';
+comment on column marts.claims_and_answers.answer_evidence is 'a sentence that tells the answer';

@@ -70,3 +70,12 @@ group by events.event_key, events.event_id, events.label, conflicting.aspect, co
 
 comment on view marts.event_conflicts
 is 'Grain: one value of one aspect of one event that other tellings exclude, with who gives it.';
+comment on column marts.event_conflicts.event_key is 'the event (core.fact_event)';
+comment on column marts.event_conflicts.event_id
+is 'natural id of the event, which `wirehouse explain` takes';
+comment on column marts.event_conflicts.label is 'short name of the event for people';
+comment on column marts.event_conflicts.aspect is 'what the tellings disagree on: date, place or status';
+comment on column marts.event_conflicts.value is 'what some of them say';
+comment on column marts.event_conflicts.mention_count is 'tellings that say so';
+comment on column marts.event_conflicts.sources is 'outlets that say so, by name';
+comment on column marts.event_conflicts.example is 'a sentence that says so';

@@ -43,3 +43,23 @@ inner join tellings on events.event_key = tellings.event_key;
 
 comment on view marts.event_corroboration
 is 'Grain: one event. Independent lines of reporting, copies left out, named against anonymous sources.';
+comment on column marts.event_corroboration.event_key is 'the event (core.fact_event)';
+comment on column marts.event_corroboration.event_id
+is 'natural id of the event, which `wirehouse explain` takes';
+comment on column marts.event_corroboration.label is 'short name of the event for people';
+comment on column marts.event_corroboration.status is 'by the latest telling';
+comment on column marts.event_corroboration.start_date is 'first day it may lie on; NULL if unknown';
+comment on column marts.event_corroboration.end_date is 'last day it may lie on; NULL if unknown';
+comment on column marts.event_corroboration.mention_count is 'sentences that tell it';
+comment on column marts.event_corroboration.article_count is 'articles that tell it';
+comment on column marts.event_corroboration.source_count is 'outlets that published them';
+comment on column marts.event_corroboration.lineage_count is 'independent lines of reporting';
+comment on column marts.event_corroboration.named_lineage_count
+is 'independent lines with at least one telling that is not anonymous';
+comment on column marts.event_corroboration.copy_count is 'articles that only repeat another report';
+comment on column marts.event_corroboration.own_mention_count is 'tellings in the outlet''s own words';
+comment on column marts.event_corroboration.named_mention_count is 'tellings by a named source or person';
+comment on column marts.event_corroboration.anonymous_mention_count is 'tellings by an anonymous source';
+comment on column marts.event_corroboration.is_anonymous_only is 'every telling rests on an anonymous source';
+comment on column marts.event_corroboration.sources is 'outlets that tell it, by name';
+comment on column marts.event_corroboration.confidence is '0 to 1';

@@ -35,3 +35,26 @@ window telling_order as (
 
 comment on view marts.event_status_history
 is 'Grain: one telling of one event. What each asserted, in order of publication.';
+comment on column marts.event_status_history.event_key is 'the event (core.fact_event)';
+comment on column marts.event_status_history.event_id
+is 'natural id of the event, which `wirehouse explain` takes';
+comment on column marts.event_status_history.label is 'short name of the event for people';
+comment on column marts.event_status_history.reported_at
+is 'publication of the article, UTC; the first possible day where only a range is known';
+comment on column marts.event_status_history.published_precision
+is 'second, minute, day, week, month, quarter, year or unknown';
+comment on column marts.event_status_history.status is 'as this telling has it';
+comment on column marts.event_status_history.previous_status
+is 'as the telling before had it; NULL for the first';
+comment on column marts.event_status_history.is_change
+is 'first telling, or another status than the one before';
+comment on column marts.event_status_history.status_cue is 'the words that say so';
+comment on column marts.event_status_history.date_text is 'time expression as written';
+comment on column marts.event_status_history.start_date is 'first day, as this telling has it';
+comment on column marts.event_status_history.end_date is 'last day, as this telling has it';
+comment on column marts.event_status_history.date_precision
+is 'width of that interval: day, week, month, quarter, year or unknown';
+comment on column marts.event_status_history.source is 'outlet that published the article';
+comment on column marts.event_status_history.article_id is 'natural id of the article';
+comment on column marts.event_status_history.title is 'headline, or NULL';
+comment on column marts.event_status_history.evidence is 'the sentence itself';

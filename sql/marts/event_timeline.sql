@@ -46,3 +46,29 @@ left join participants on events.event_key = participants.event_key;
 
 comment on view marts.event_timeline
 is 'Grain: one event. What happened when, who took part, and how well it is confirmed.';
+comment on column marts.event_timeline.event_key is 'the event (core.fact_event)';
+comment on column marts.event_timeline.event_id is 'natural id of the event, which `wirehouse explain` takes';
+comment on column marts.event_timeline.start_date is 'first day it may lie on; NULL if unknown';
+comment on column marts.event_timeline.end_date is 'last day it may lie on; NULL if unknown';
+comment on column marts.event_timeline.date_precision
+is 'width of that interval: day, week, month, quarter, year or unknown';
+comment on column marts.event_timeline.label is 'short name of the event for people';
+comment on column marts.event_timeline.plover_type is 'PLOVER root, or NONE';
+comment on column marts.event_timeline.kind is 'plain kind: meeting, visit, sanctions ...';
+comment on column marts.event_timeline.quad_class is 'verbal or material, cooperation or conflict';
+comment on column marts.event_timeline.status is 'by the latest telling';
+comment on column marts.event_timeline.actors is 'who did it';
+comment on column marts.event_timeline.recipients is 'to whom';
+comment on column marts.event_timeline.participants is 'who took part, where nobody leads';
+comment on column marts.event_timeline.country_codes is 'countries of all who took part, ISO 3166, sorted';
+comment on column marts.event_timeline.place is 'where; NULL if nobody said';
+comment on column marts.event_timeline.place_country_code is 'country of the place, ISO 3166';
+comment on column marts.event_timeline.mention_count is 'sentences that tell it';
+comment on column marts.event_timeline.article_count is 'articles that tell it';
+comment on column marts.event_timeline.source_count is 'outlets that published them';
+comment on column marts.event_timeline.lineage_count is 'independent lines of reporting';
+comment on column marts.event_timeline.first_reported_at is 'earliest publication, UTC';
+comment on column marts.event_timeline.last_reported_at is 'latest publication, UTC';
+comment on column marts.event_timeline.confidence is '0 to 1';
+comment on column marts.event_timeline.has_conflict
+is 'tellings disagree on date, place, or whether it happened';

@@ -65,3 +65,18 @@ left join followers on firsts.event_key = followers.event_key;
 
 comment on view marts.first_reports
 is 'Grain: one event. Whose reporting had it first, and when an independent line followed.';
+comment on column marts.first_reports.event_key is 'the event (core.fact_event)';
+comment on column marts.first_reports.event_id is 'natural id of the event, which `wirehouse explain` takes';
+comment on column marts.first_reports.label is 'short name of the event for people';
+comment on column marts.first_reports.start_date is 'first day it may lie on; NULL if unknown';
+comment on column marts.first_reports.reported_at
+is 'publication of the article, UTC; the first possible day where only a range is known';
+comment on column marts.first_reports.source is 'outlet whose reporting had it first';
+comment on column marts.first_reports.article_id is 'natural id of the earliest article';
+comment on column marts.first_reports.title is 'its headline';
+comment on column marts.first_reports.published_precision
+is 'second, minute, day, week, month, quarter, year or unknown';
+comment on column marts.first_reports.confirmed_at
+is 'when an independent line first followed, UTC; NULL if none did';
+comment on column marts.first_reports.hours_to_confirmation is 'hours between the two';
+comment on column marts.first_reports.lineage_count is 'independent lines of reporting';

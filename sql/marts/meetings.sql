@@ -1,5 +1,6 @@
 -- marts.meetings
--- grain: one pair of participants of one meeting, visit, talk or call; each pair once
+-- grain: one pair of participants of one meeting, visit, talk or call; each pair once. Where several
+--        countries meet, those of one country stand on one side and are no pair.
 create or replace view marts.meetings as
 with roles as (
     select
@@ -22,6 +23,14 @@ with roles as (
             and coalesce(events.end_date >= person_roles.valid_from, true)
             and coalesce(events.start_date <= person_roles.valid_to, true)
     group by participants.event_key, participants.participant_number
+),
+
+countries as (
+    select
+        event_key,
+        count(distinct country_code) as country_count
+    from core.fact_event_participant
+    group by event_key
 )
 
 select
@@ -48,12 +57,34 @@ inner join core.dim_event_type as types on events.event_type_key = types.event_t
 inner join core.fact_event_participant as a on events.event_key = a.event_key
 inner join core.fact_event_participant as b
     on a.event_key = b.event_key and a.participant_number < b.participant_number
+inner join countries on events.event_key = countries.event_key
 left join roles as a_roles
     on a.event_key = a_roles.event_key and a.participant_number = a_roles.participant_number
 left join roles as b_roles
     on b.event_key = b_roles.event_key and b.participant_number = b_roles.participant_number
 left join core.dim_place as places on events.place_key = places.place_key
-where types.plover_type = 'CONSULT';
+where
+    types.plover_type = 'CONSULT'
+    and (countries.country_count < 2 or a.country_code is distinct from b.country_code);
 
 comment on view marts.meetings
 is 'Grain: one pair of participants of one meeting, visit, talk or call. Roles are those of that time.';
+comment on column marts.meetings.event_key is 'the event (core.fact_event)';
+comment on column marts.meetings.event_id is 'natural id of the event, which `wirehouse explain` takes';
+comment on column marts.meetings.start_date is 'first day it may lie on; NULL if unknown';
+comment on column marts.meetings.end_date is 'last day it may lie on; NULL if unknown';
+comment on column marts.meetings.date_precision
+is 'width of that interval: day, week, month, quarter, year or unknown';
+comment on column marts.meetings.kind is 'plain kind: meeting, visit, sanctions ...';
+comment on column marts.meetings.status is 'by the latest telling';
+comment on column marts.meetings.participant is 'one side: name or description';
+comment on column marts.meetings.person_key is 'who, for a person (core.dim_person)';
+comment on column marts.meetings.participant_role is 'office at the time; NULL if none is known';
+comment on column marts.meetings.participant_country_code is 'whose side, ISO 3166';
+comment on column marts.meetings.counterpart is 'the other side: name or description';
+comment on column marts.meetings.counterpart_person_key is 'who, for a person (core.dim_person)';
+comment on column marts.meetings.counterpart_role is 'office at the time; NULL if none is known';
+comment on column marts.meetings.counterpart_country_code is 'whose side, ISO 3166';
+comment on column marts.meetings.is_possible is 'either is said to be possible only';
+comment on column marts.meetings.place is 'where; NULL if nobody said';
+comment on column marts.meetings.lineage_count is 'independent lines of reporting';

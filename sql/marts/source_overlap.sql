@@ -69,3 +69,10 @@ left join event_counts as counts_b on pairs.source_key_b = counts_b.source_key;
 
 comment on view marts.source_overlap
 is 'Grain: one pair of outlets. Events both told, and reports that one has from the other or from a third.';
+comment on column marts.source_overlap.source_a is 'one outlet';
+comment on column marts.source_overlap.source_b is 'the other outlet';
+comment on column marts.source_overlap.shared_event_count is 'events both told';
+comment on column marts.source_overlap.shared_lineage_count is 'lines of reporting both published';
+comment on column marts.source_overlap.event_similarity is 'shared events of all events of either, 0 to 1';
+comment on column marts.source_overlap.source_key_a is 'the one outlet (core.dim_source)';
+comment on column marts.source_overlap.source_key_b is 'the other outlet (core.dim_source)';

@@ -1,4 +1,4 @@
--- description: who is quoted most, and in how many independent lines of reporting
+-- description: who is quoted most, through which outlets, in how many independent lines of reporting
 -- param kind: person, organization, country, anonymous or document; default: %
 -- param rows: how many at most; default: 25
 select
@@ -8,6 +8,7 @@ select
     statement_count,
     article_count,
     lineage_count as independent_lines,
+    sources,
     first_quoted_at,
     last_quoted_at
 from marts.statements_by_speaker

@@ -1,0 +1,26 @@
+-- description: who is quoted most through which outlet; a copy counts for the outlet whose reporting it is
+-- param speaker: part of the speaker's name; default: %
+-- param rows: how many at most; default: 50
+select
+    coalesce(persons.name, organizations.name, statements.speaker_label) as speaker,
+    statements.speaker_kind,
+    coalesce(origins.name, sources.name) as outlet,
+    count(*) filter (where statements.is_direct) as quotation_count,
+    count(*) as statement_count,
+    count(distinct articles.article_key) as article_count
+from core.fact_statement as statements
+inner join core.dim_article as articles on statements.article_key = articles.article_key
+left join core.dim_source as sources on articles.source_key = sources.source_key
+left join core.dim_source as origins on articles.origin_source_key = origins.source_key
+left join core.dim_person as persons on statements.speaker_person_key = persons.person_key
+left join core.dim_organization as organizations
+    on statements.speaker_organization_key = organizations.organization_key
+where
+    not articles.is_copy
+    and articles.retracted_at is null
+    and coalesce(persons.name, organizations.name, statements.speaker_label) ilike '%' || $speaker || '%'
+group by
+    coalesce(persons.name, organizations.name, statements.speaker_label), statements.speaker_kind,
+    coalesce(origins.name, sources.name)
+order by quotation_count desc, statement_count desc, speaker, outlet
+limit $rows::integer;

@@ -1,0 +1,24 @@
+-- grain: one event that two or more independent lines tell, the best confirmed first
+select
+    corroboration.label,
+    events.outcome,
+    corroboration.status,
+    corroboration.start_date,
+    corroboration.end_date,
+    events.date_precision,
+    events.has_conflict,
+    corroboration.lineage_count,
+    corroboration.named_lineage_count,
+    corroboration.source_count,
+    corroboration.article_count,
+    corroboration.copy_count,
+    corroboration.sources,
+    corroboration.event_id
+from marts.event_corroboration as corroboration
+inner join marts.events_between($since::date, $until::date) as events
+    on corroboration.event_key = events.event_key
+where corroboration.lineage_count > 1
+order by
+    corroboration.lineage_count desc, corroboration.source_count desc, corroboration.mention_count desc,
+    corroboration.event_id
+limit $rows::integer;
