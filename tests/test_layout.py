@@ -16,14 +16,17 @@ ROOMS = {"ingest", "clean", "extract", "resolve", "validate"}
 # Each heavy library has one door.
 DOORS = {
     "duckdb": {"warehouse"},
-    "prefect": {"pipeline"},
+    "prefect": {"pipeline", "deployments"},
     "spacy": {"extract", "training"},
     "great_expectations": {"validate"},
-    "typer": {"cli"},
+    "typer": {"cli", "operate", "command_parts", "training"},
     "trafilatura": {"clean"},
     "warcio": {"ingest"},
     "httpx": {"ingest"},
-    "rich": {"terminal", "cli", "explain"},
+    "rich": {"terminal", "cli", "operate", "explain", "training"},
+    "torch": {"training"},
+    "onnxruntime": {"extract", "training"},
+    "vl_convert": {"pages"},
 }
 
 
