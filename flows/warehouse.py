@@ -39,7 +39,7 @@ MEMORY_LIMIT = "640MB"
 
 _LOCK_POLL_S = 0.1
 _BATCH_ROWS = 100_000
-_PUBLISHED_SCHEMAS = ("ops", "dimensions", "facts", "reference")
+_PUBLISHED_SCHEMAS = ("ops", "dimensions", "facts", "reference", "reference_comments")
 
 
 class Warehouse:

@@ -1,20 +1,29 @@
 """A Doc and its role phrases in, spans of persons and organisations out.
 
-The entity recogniser proposes; titles, repetitions in the article and two gazetteers (office holders,
-organisations) repair what it misses, cuts wrongly or mistakes. Who the persons are is decided in `names`.
+The entity recogniser proposes; titles and two gazetteers (office holders, organisations) repair what it
+misses, cuts wrongly or mistakes, and `name_repairs` what the rest of the article tells. Who the persons are
+is decided in `names`.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from spacy.tokens import Doc
 
-from flows.extract.gazetteer import curated_places
-from flows.extract.person_names import PARTICLES, SUFFIXES, given_names, is_family_first
+from flows.extract.gazetteer import cities, curated_places, folded
+from flows.extract.name_claims import (
+    HOUSES,
+    LONGEST_NAME,
+    NOT_A_NAME,
+    PERSON_LABELS,
+    PLACE_LABELS,
+    NameSpan,
+    outlet_names,
+)
+from flows.extract.name_repairs import Repairs
+from flows.extract.person_names import PARTICLES, given_names, is_suffix
 from flows.extract.role_words import (
     BODY_NOUNS,
     CALENDAR,
@@ -25,20 +34,11 @@ from flows.extract.role_words import (
     heads,
     honorifics,
     modifiers,
-    organization_names,
     organizations,
 )
 from flows.extract.roles import RolePhrase
-from flows.extract.tokens import TokenPhrases, TokenTable, token_table, word_set
+from flows.extract.tokens import TokenPhrases, word_set
 from flows.office_holders import office_holders
-from flows.resources import resource_path
-
-PERSON_LABELS = frozenset({"PERSON", "PER"})
-PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
-LONGEST_NAME = 6
-
-HOUSES = word_set("administration campaign foundation organization organisation cabinet")
-"""Behind a name they make an organisation of it: "the Biden administration"."""
 
 NAMED_BODIES = word_set(
     "University College School Hospital Institute Foundation Center Centre Museum Library"
@@ -53,11 +53,6 @@ NAMED_AFTER = NAMED_BODIES | word_set(
 PARTISANS = word_set("republicans democrats officials lawmakers leaders conservatives liberals")
 """Plurals of people: a group, which `actors` reads, and no body."""
 
-COMPANIES = word_set(
-    "inc inc. corp corp. co co. company corporation group ltd ltd. llc plc holdings motors bank &"
-)
-"""Behind a single name they make a firm of it: "Ferro Holdings", "Ferro & Sons"."""
-
 CHAMBERS = word_set("congressional house senate u.s. american us state")
 """Words that such plurals stand behind: "Senate Republicans" (but "Liberal Democrats" is a party)."""
 
@@ -66,49 +61,31 @@ NOT_A_BODY = word_set(
     "police court embassy president secretary minister"
 )
 
-NOT_A_NAME = word_set(
-    "applause retired laughter crosstalk inaudible laughs medicare medicaid yuan the this that these "
-    "those a an he she it they we you i his her its their our my your who what when where why how and or "
-    "but if as at by for from in of on to with no not yes mr mrs ms dr god internet act bill covid "
-    "covid-19 coronavirus christmas easter ramadan brexit twitter facebook reuters ap afp cnn bbc photo "
-    "image file read more also however meanwhile according despite while although after before since "
-    "during because both all some many most new one two three first second third here there now then "
-    "asked speaking"
+_CUTS = frozenset(
+    {",", ";", ":", "(", ")", "[", "]", "/", "and", "&", "—", "–", '"', "“", "”", "‘", "|", "•"}
 )
-
-
-@dataclass(slots=True)
-class NameSpan:
-    """Tokens of one name, end exclusive. `label`: PERSON or ORG. `name`: canonical, for a known body."""
-
-    start: int
-    end: int
-    label: str
-    name: str | None = None
-    country_code: str | None = None
-    is_titled: bool = False
-    """A title or honorific stands before it: certainly a person."""
+_COMMON_BODIES = word_set("IS WHO ICE SEC AU Meta Apple Intel Amazon Quad Brookings Congress Alphabet RAND")
 
 
 @cache
 def _holders() -> TokenPhrases[str]:
+    """Office holders by every name that stands for itself: not "King Charles III", not "Francis"."""
     return TokenPhrases(
-        ((name, holder.name) for holder in office_holders() for name in (holder.name, *holder.aliases)),
+        (
+            (name, holder.name)
+            for holder in office_holders()
+            for name in (holder.name, *holder.aliases)
+            if name not in given_names()
+            and (name == holder.name or name.split()[0].lower() not in _titles() or " " not in name)
+        ),
         is_cased=True,
     )
 
 
 @cache
-def outlet_names() -> Mapping[str, str]:
-    """Outlets of a single-word name ("Bloomberg") -> that name."""
-    with resource_path("seeds/outlets.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return {
-        name: row["name"]
-        for row in rows
-        for name in (row["name"], *row["aliases"].split("|"))
-        if name and " " not in name
-    }
+def _titles() -> frozenset[str]:
+    """One-word titles, in lower case."""
+    return frozenset({"king", "queen", "pope", "prince", "princess", "emperor", "sultan", "emir", "sheikh"})
 
 
 def find_spans(doc: Doc, roles: Sequence[RolePhrase]) -> list[NameSpan]:
@@ -116,28 +93,7 @@ def find_spans(doc: Doc, roles: Sequence[RolePhrase]) -> list[NameSpan]:
     return _Finder(doc, roles).find()
 
 
-class _Finder:
-    def __init__(self, doc: Doc, roles: Sequence[RolePhrase]) -> None:
-        self.doc = doc
-        self.table: TokenTable = token_table(doc)
-        self.size = len(doc)
-        self.roles = roles
-        self.taken: dict[int, NameSpan] = {}
-        self.vocabulary = set(self.table.words)
-        # Parts of a role that can be no part of a person's name: its words, but not its possessor.
-        self.role_words = {
-            number
-            for role in roles
-            for number in range(role.owner[1] if role.owner else role.start, role.end)
-        }
-        self.role_at = {number: role for role in roles for number in range(role.start, role.end)}
-        # Last words of recognised full names.
-        self.families = {
-            self.table.words[end - 1]
-            for start, end, label in self.table.entities
-            if label in PERSON_LABELS and end - start > 1
-        }
-
+class _Finder(Repairs):
     def find(self) -> list[NameSpan]:
         self._add_known()
         self._add_titled()
@@ -149,12 +105,11 @@ class _Finder:
             if label == "ORG" or (label in PERSON_LABELS and self._text(start, end) in bodies):
                 self._add_body(start, end)
         self._add_apposed()
+        self._reclaim_persons()
         self._reclaim_families()
+        self._join_nicknames()
         self._add_repetitions()
         return sorted(self._spans(), key=_start)
-
-    def _text(self, start: int, end: int) -> str:
-        return self.table.plain[self.table.starts[start] : self.table.ends[end - 1]]
 
     def _texts_of_bodies(self) -> set[str]:
         """Names recognised now as a person, now as a body, and at least as often as a body."""
@@ -164,14 +119,8 @@ class _Finder:
                 text = self._text(start, end)
                 balance[text] = balance.get(text, 0) + (1 if label == "ORG" else -1)
         persons = {self._text(s, e) for s, e, label in self.table.entities if label in PERSON_LABELS}
-        return {text for text in persons if balance[text] >= 0}
-
-    def _spans(self) -> Iterable[NameSpan]:
-        seen = set()
-        for span in self.taken.values():
-            if id(span) not in seen:
-                seen.add(id(span))
-                yield span
+        known = self.families | given_names().keys()
+        return {text for text in persons if balance[text] >= 0 and text.split()[-1] not in known}
 
     # --- known names ---
 
@@ -181,8 +130,9 @@ class _Finder:
         while number < self.size:
             found = holders.at(self.table, number)
             if found is not None:
-                self._take(NameSpan(number, found[0], "PERSON"))
-                number = self._past_suffix(number, found[0])
+                end = self._end_of_known(number, found[0])
+                self._take(NameSpan(self._start_of_known(number), end, "PERSON"))
+                number = self._past_suffix(number, end)
                 continue
             body = bodies.at(self.table, number)
             if body is not None and self._is_body_here(number, body[0], body[1]):
@@ -193,8 +143,30 @@ class _Finder:
                 continue
             number += 1
 
+    def _start_of_known(self, start: int) -> int:
+        """Start of the recognised name that a known one ends ("Seyed Abbas Araghchi")."""
+        before = start - 1
+        if self.table.labels[start] not in PERSON_LABELS or self.table.entity_starts[start] != before:
+            return start
+        word = self.table.words[before]
+        is_name = word.isalpha() and word[0].isupper() and before not in self.role_words
+        return before if is_name and word not in honorifics() and word not in country_words() else start
+
+    def _end_of_known(self, start: int, end: int) -> int:
+        """End of the name that a known one begins ("Esmaeil Baghaei Hamaneh", "... bin Abdulaziz")."""
+        table = self.table
+        if end < self.size and table.words[end] in {"bin", "ibn", "bint"}:
+            return max(end, self._capital_run(start))
+        known = table.entity_ends[start]
+        is_longer = table.labels[start] in PERSON_LABELS and table.entity_starts[start] == start
+        if not is_longer or not end < known <= end + 2:
+            return end
+        more = range(end, known)
+        is_name = all(table.words[number].isalpha() and number not in self.role_at for number in more)
+        return known if is_name and table.words[known - 1][0].isupper() else end
+
     def _past_suffix(self, start: int, end: int) -> int:
-        if end < self.size and self.table.words[end].rstrip(".").upper() in SUFFIXES:
+        if end < self.size and is_suffix(self.table.words[end]):
             self._take(NameSpan(start, end + 1, "PERSON"))
             return end + 1
         return end
@@ -223,9 +195,6 @@ class _Finder:
                 return first, end
         return start, end
 
-    def _is_entity(self, start: int, end: int) -> bool:
-        return self.table.entity_starts[start] == start and self.table.entity_ends[start] == end
-
     # --- titles ---
 
     def _add_titled(self) -> None:
@@ -234,105 +203,48 @@ class _Finder:
                 number = role.end
                 if self.table.words[number] in honorifics():
                     number += 1
-                self._add_after_title(number, is_strict=role.has_complement)
+                is_vague = role.category == "official" or not role.is_political
+                self._add_after_title(number, is_strict=role.has_complement or is_vague)
         known = honorifics()
         for number in range(self.size - 1):
             if self.table.words[number] in known:
                 self._add_after_title(number + 1, is_strict=False)
 
     def _add_after_title(self, start: int, *, is_strict: bool) -> None:
+        """The name behind a title; `is_strict`: only one that the recogniser or the given names know."""
         end = self._capital_run(start)
         if end == start:
             return
         entity = self.table.labels[start]
-        first = self.table.words[start]
-        if is_strict and entity not in PERSON_LABELS and first not in given_names():
+        if is_strict and entity not in PERSON_LABELS and self.table.words[start] not in given_names():
             return
-        if self.table.entity_starts[start] == start - 1 and entity in PLACE_LABELS | {"ORG"}:
-            return  # "Prince Edward Island": the title is part of the name
-        if entity in PLACE_LABELS | {"ORG"} and self.table.words[start - 1].islower():
-            return  # "its member Liberal International"
+        if entity in PLACE_LABELS | {"ORG"}:
+            if self.table.entity_starts[start] == start - 1 and not is_strict:
+                return  # "Prince Edward Island": the title is part of the name
+            if self.table.words[start - 1].islower():
+                return  # "its member Liberal International"
         if start in self.taken:
             if self.taken[start].label == "PERSON":
                 self.taken[start].is_titled = True
             return
         if entity in PERSON_LABELS:
-            end = max(min(self.table.entity_ends[start], start + LONGEST_NAME), start + 1)
-        elif self.table.lowers[end - 1] in BODY_NOUNS:
+            end = self._end_of_titled(start, end)
+        elif self.table.lowers[end - 1] in BODY_NOUNS or self._is_common(start, end):
             return
-        self._take(NameSpan(start, self._without_tail(start, end), "PERSON", is_titled=True))
+        end = self._with_suffix(self._without_tail(start, end))
+        self._take(NameSpan(start, end, "PERSON", is_titled=True))
 
-    def _capital_run(self, start: int) -> int:
-        """Token after a run of capitalised words that may be a name."""
-        words, lowers, tags = self.table.words, self.table.lowers, self.table.tags
-        end = start
-        while end < min(self.size, start + LONGEST_NAME):
-            word = words[end]
-            if end in self.role_words or (end in self.taken and self.taken[end].label == "ORG"):
-                break
-            if word[0].isupper() and lowers[end] not in NOT_A_NAME and lowers[end] not in CALENDAR:
-                if word in country_words() and end > start:
-                    break
-                if not (tags[end].startswith(("NN", "FW", "JJ", "VB", "UH", "X")) or end == start):
-                    break
-                end += 1
-            elif end > start and (lowers[end] in PARTICLES or self._is_hyphen(end)):
-                end += 1
-            else:
-                break
-        while end > start and (
-            (lowers[end - 1] in PARTICLES and words[end - 1].islower()) or words[end - 1] == "-"
-        ):
-            end -= 1
-        if end == start + 1 and (words[start] in country_words() or words[start].isdigit()):
-            return start
-        return end
-
-    def _is_hyphen(self, number: int) -> bool:
-        table = self.table
+    def _is_common(self, start: int, end: int) -> bool:
+        """Whether a single word that nothing marks as a name is written small elsewhere in the text."""
         return (
-            table.words[number] == "-"
-            and number + 1 < self.size
-            and table.ends[number - 1] == table.starts[number]
-            and table.ends[number] == table.starts[number + 1]
+            end == start + 1 and not self.table.labels[start] and self.table.lowers[start] in self.vocabulary
         )
 
-    # --- names before an apposition ---
-
-    def _add_apposed(self) -> None:
-        """Unrecognised names that a role explains: "Yana Ferreux, the head of the fund, said"."""
-        words = self.table.words
-        for role in self.roles:
-            comma = role.start - (2 if role.determiner in {"the", "a"} else 1)
-            if role.is_plural or comma < 2 or words[comma] != "," or role.determiner == "their":
-                continue
-            after = words[role.end] if role.end < self.size else "."
-            if after not in {",", ".", ";", ")", "—", "–"} and self.table.tags[role.end] not in {
-                "VBD",
-                "VBZ",
-            }:
-                continue
-            start = comma
-            while start > 0 and comma - start < 4 and self._is_unclaimed_name(start - 1):
-                start -= 1
-            if comma - start >= 2 and not self._is_known_place(start, comma):
-                self._take(NameSpan(start, comma, "PERSON"))
-
-    def _is_unclaimed_name(self, number: int) -> bool:
-        word, lower = self.table.words[number], self.table.lowers[number]
-        if (
-            number in self.taken
-            or number in self.role_at
-            or self.table.labels[number] in {"ORG", "LOC", "GPE"}
-        ):
-            return False
-        if word == "-":
-            return self._is_hyphen(number)
-        is_name = word[0].isupper() and self.table.tags[number].startswith("NNP")
-        return is_name and lower not in NOT_A_NAME and lower not in CALENDAR and word not in country_words()
-
-    def _is_known_place(self, start: int, end: int) -> bool:
-        return self._text(start, end) in curated_places()
+    def _end_of_titled(self, start: int, end: int) -> int:
+        """End of a recognised name; "Gov. Gretchen | Whitmer" where taking in the title cost the family."""
+        known = max(min(self.table.entity_ends[start], start + LONGEST_NAME), start + 1)
+        is_cut = known == start + 1 and self.table.words[start] in given_names()
+        return end if is_cut and end == start + 2 and not self.table.labels[known] else known
 
     # --- recognised persons ---
 
@@ -356,6 +268,8 @@ class _Finder:
 
     def _is_title_here(self, number: int, start: int) -> bool:
         """Whether a role word is one, and no name like it ("Rufus King", "Dean Rusk")."""
+        if self._is_entity(number, number + 1) and self.table.words[number] in given_names():
+            return False  # "Dean, where are you?"
         role = self.role_at[number]
         return role.start <= start or role.end - role.start > 1 or self.table.words[number].islower()
 
@@ -379,7 +293,8 @@ class _Finder:
             lowers[start] in CALENDAR or self.table.tags[start].startswith(("JJ", "RB"))
         ):
             return
-        if end - start == 1 and (lowers[start] in NOT_A_NAME or heads().at(self.table, start) is not None):
+        is_role = heads().at(self.table, start) is not None and words[start] not in given_names()
+        if end - start == 1 and (lowers[start] in NOT_A_NAME or is_role):
             return
         if end - start == 1 and self._is_function(start):
             return
@@ -400,30 +315,7 @@ class _Finder:
         lower = self.table.lowers[number]
         return (lower in modifiers() or lower in BODY_NOUNS) and self.table.words[number] not in self.families
 
-    def _with_suffix(self, end: int) -> int:
-        words = self.table.words
-        if end < self.size and words[end].rstrip(".").upper() in SUFFIXES:
-            return end + 1
-        if end + 1 < self.size and words[end] == "," and words[end + 1] in {"Jr.", "Sr.", "Jr", "Sr"}:
-            return end + 2
-        return end
-
-    def _without_tail(self, start: int, end: int) -> int:
-        lowers, words = self.table.lowers, self.table.words
-        while end > start and (
-            lowers[end - 1] in MARKS
-            or (lowers[end - 1] in CALENDAR and end - start > 1)
-            or not any(char.isalnum() for char in words[end - 1])
-            or (
-                words[end - 1].islower()
-                and words[end - 1] not in PARTICLES
-                and "-" not in words[end - 2 : end - 1]
-            )
-        ):
-            end -= 1
-        return end
-
-    # --- bodies ---
+    # --- recognised bodies ---
 
     def _add_body(self, start: int, end: int) -> None:
         words, lowers = self.table.words, self.table.lowers
@@ -449,6 +341,10 @@ class _Finder:
             return  # a dateline
         if end - start == 1 and heads().at(self.table, start) is not None:
             return
+        if start and lowers[start - 1] in {"in", "near"} and _is_place(text):
+            return  # "signed in Ohrid"
+        if end < self.size and lowers[end] in HOUSES and end - start <= 2:
+            end += 1
         self._take(NameSpan(start, end, "ORG"))
 
     def _is_body_of(self, role: RolePhrase, start: int, end: int, text: str) -> bool:
@@ -462,94 +358,14 @@ class _Finder:
             return False
         return text == role.organization or text.split()[-1].lower() in BODY_NOUNS
 
-    # --- family names mistaken for bodies ---
-
-    def _reclaim_families(self) -> None:
-        """A one-word body that is the family name of somebody named in full in the article is that person."""
-        families = self._families_in_full()
-        for span in list(self._spans()):
-            if span.label != "ORG" or span.end - span.start != 1 or span.name is not None:
-                continue
-            if self.table.words[span.start] in families and self._may_be_family(span.start):
-                self._take(NameSpan(span.start, span.end, "PERSON"))
-
-    def _families_in_full(self) -> set[str]:
-        found = set()
-        for span in self._spans():
-            if span.label == "PERSON" and span.end - span.start > 1:
-                is_first = is_family_first(self._text(span.start, span.end))
-                found.add(self.table.words[span.start if is_first else span.end - 1])
-        return found
-
-    def _may_be_family(self, number: int) -> bool:
-        """Whether neither a gazetteer nor the words around it claim the word for a body or place."""
-        word = self.table.words[number]
-        if word in organization_names() or word in outlet_names() or word in curated_places():
-            return False
-        before = self.table.lowers[number - 1] if number else ""
-        after = self.table.lowers[number + 1] if number + 1 < self.size else ""
-        return before not in {"the", "&"} and after not in COMPANIES | HOUSES | BODY_NOUNS
-
-    # --- repetitions ---
-
-    def _add_repetitions(self) -> None:
-        """Full names and family names that were recognised once are names wherever they stand."""
-        families: dict[str, int] = {}
-        for span in list(self._spans()):
-            if span.label == "PERSON" and (span.end - span.start > 1 or span.is_titled):
-                families.setdefault(self.table.words[span.end - 1], span.end)
-                first = self.table.words[span.start]
-                if is_family_first(self._text(span.start, span.end)):
-                    families.setdefault(first, span.end)
-        for number in range(self.size):
-            if number in self.taken or self.table.words[number] not in families:
-                continue
-            if number in self.role_words or not self._is_name_here(number):
-                continue
-            start = number
-            while (
-                start > 0
-                and number - start < 3
-                and start - 1 not in self.taken
-                and start - 1 not in self.role_words
-                and self.table.words[start - 1] in given_names()
-            ):
-                start -= 1
-            self._take(NameSpan(start, number + 1, "PERSON"))
-
-    def _is_name_here(self, number: int) -> bool:
-        word, lower, tag = self.table.words[number], self.table.lowers[number], self.table.tags[number]
-        if not word[0].isupper() or not word.isalpha() or word in country_words() or lower in NOT_A_NAME:
-            return False
-        if lower in CALENDAR or heads().at(self.table, number) is not None:
-            return False
-        if self.table.labels[number] in PLACE_LABELS and word in curated_places():
-            return False
-        after = self.table.words[number + 1] if number + 1 < self.size else ""
-        # A surname that opens a sentence is often tagged as a noun; a real noun is seen in small letters too.
-        after_tag = self.table.tags[number + 1] if number + 1 < self.size else ""
-        is_noun = tag in {"NN", "NNS"} or (tag == "JJ" and not after_tag.startswith("NN"))
-        is_proper = tag.startswith("NNP") or (is_noun and lower not in self.vocabulary)
-        return is_proper and not (after[:1].isupper() and self.table.labels[number] in {"ORG", "LOC"})
-
-    def _take(self, span: NameSpan) -> None:
-        if span.end <= span.start:
-            return
-        if span.label == "PERSON" and span.end < self.size and self.table.lowers[span.end] in HOUSES:
-            span = NameSpan(span.start, span.end + 1, "ORG")
-        for number in range(span.start, span.end):
-            self.taken[number] = span
-
-
-_CUTS = frozenset(
-    {",", ";", ":", "(", ")", "[", "]", "/", "and", "&", "—", "–", '"', "“", "”", "‘", "|", "•"}
-)
-_COMMON_BODIES = word_set("IS WHO ICE SEC AU Meta Apple Intel Amazon Quad Brookings Congress Alphabet RAND")
-
 
 def _may_begin(word: str, lower: str) -> bool:
     is_name = lower not in NOT_A_NAME or word in given_names()
     return (word[0].isupper() or lower in PARTICLES) and is_name
+
+
+def _is_place(text: str) -> bool:
+    return text in curated_places() or any(city.name == text for city in cities().get(folded(text), ()))
 
 
 def _start(span: NameSpan) -> int:

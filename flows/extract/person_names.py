@@ -17,8 +17,7 @@ from flows.extract.tokens import word_set
 from flows.office_holders import office_holders
 from flows.resources import resource_path
 
-SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
-"""Generational suffixes, in capitals and without full stop."""
+_SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR|II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI)\.?,?")
 
 PARTICLES = word_set(
     "van von der den de del della di da dos das du la le el al bin bint ben ibn ter ten zu zur af abu st. "
@@ -43,6 +42,10 @@ _WADE = re.compile(r"[a-z]{1,6}'?(?:-[a-z']{1,6})?")
 _SYLLABLES = {"zh": _PINYIN, "zh-tw": _WADE, "ko": _KOREAN, "vi": _VIETNAMESE, "km": _VIETNAMESE}
 
 
+GIVEN_TELLS = frozenset({"hu", "ja"})
+"""Languages whose names are printed in either order: a known given name behind decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """Parts of a name. `order`: `given-family`, `family-given`, or None for a single name."""
@@ -54,7 +57,7 @@ class PersonName:
 
 @cache
 def given_names() -> Mapping[str, str]:
-    """Given names of European and Arabic tradition -> `m`, `f` or `u`; with `es` for Spanish ones."""
+    """Given names -> `m`, `f` or `u`, followed by `es`, `hu` or `ja` for names of that language."""
     with resource_path("seeds/given_names.csv").open(encoding="utf-8", newline="") as lines:
         return {row["name"]: row["gender"] + row["language"] for row in csv.DictReader(lines)}
 
@@ -79,6 +82,25 @@ def _holders_family_first() -> Mapping[str, bool]:
     }
 
 
+def is_suffix(word: str) -> bool:
+    """Whether a word tells namesakes apart: "Jr.", "III", "XIV" (but not "Xi").
+
+    >>> [is_suffix(word) for word in ("Jr.", "III", "Xi", "X")]
+    [True, True, False, False]
+    """
+    return _SUFFIX.fullmatch(word) is not None
+
+
+def is_regnal(name: str) -> bool:
+    """Whether it is a given name and a number: "Charles III".
+
+    >>> [is_regnal(name) for name in ("Charles III", "William Lietzau III")]
+    [True, False]
+    """
+    words = name.split()
+    return len(words) == 2 and words[1].isupper() and is_suffix(words[1]) and words[1][0] in "IVX"
+
+
 @lru_cache(maxsize=4096)
 def parse_name(name: str) -> PersonName:
     """Parts of a full or single name, titles already removed.
@@ -89,7 +111,9 @@ def parse_name(name: str) -> PersonName:
     PersonName(given='Robert F.', family='Kennedy', order='given-family')
     """
     words = name.split()
-    while len(words) > 1 and words[-1].strip(",.").upper() in SUFFIXES:
+    if is_regnal(name):
+        return PersonName(None, name, None)
+    while len(words) > 1 and is_suffix(words[-1]):
         words.pop()
     words[-1] = words[-1].rstrip(",")
     if len(words) == 1:
@@ -113,6 +137,8 @@ def is_family_first(name: str) -> bool:
     if _holders_family_first().get(name):
         return True
     rest = words[1:]
+    if len(rest) == 1 and given_names().get(rest[0], "")[1:] in languages & GIVEN_TELLS:
+        return words[0] not in given_names()  # "Orbán Viktor", "Hayashi Yoshimasa"
     if any(word in given_names() for word in rest):
         return False
     if len(words) == 2 and rest[0] in TOP_FAMILIES and words[0] not in TOP_FAMILIES:
@@ -122,6 +148,8 @@ def is_family_first(name: str) -> bool:
 
 
 def _is_written_in(language: str, rest: list[str], has_hyphen: bool) -> bool:
+    if language in GIVEN_TELLS:
+        return False
     if language == "zh-tw" and not has_hyphen and len(rest) < 2:
         return False
     if language in {"zh", "ko"} and len(rest) > 2:
@@ -135,8 +163,9 @@ def _family_start(words: list[str]) -> int:
     """Index of the family name's first word, given name first."""
     for index in range(1, len(words) - 1):
         if words[index].lower() in PARTICLES:
-            # "Marine Le Pen", "Mohammed bin Salman"; "Luiz Inácio Lula da Silva" is one too.
-            return index
+            # "Marine Le Pen", "Mohammed bin Salman"; but "Luiz Inácio | Lula da Silva".
+            is_double = index > 2 and words[index] in {"da", "do", "dos"} and _is_surname(words[index - 1])
+            return index - is_double
     last = len(words) - 1
     if len(words) == 3 and _is_surname(words[1]):
         known = given_names().get(words[0], "")

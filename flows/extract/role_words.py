@@ -51,7 +51,7 @@ def _heads() -> Iterator[tuple[str, Head]]:
     for row in _rows("roles"):
         if row["kind"] in {"title", "noun"}:
             is_title, is_political = row["kind"] == "title", row["is_political"] == "true"
-            head = Head(row["phrase"], row["category"], is_title, is_political)
+            head = Head(row["phrase"], row["category"], is_title, is_political, row["phrase"].endswith("s."))
             yield row["phrase"], head
             if not row["phrase"].endswith("."):
                 yield plural(row["phrase"]), replace(head, is_plural=True)

@@ -8,23 +8,21 @@ and seeds/organizations.csv. Nothing here knows who holds the role; `names` does
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from flows.extract.gazetteer import adjectives
 from flows.extract.person_names import given_names
+from flows.extract.role_complements import Complements, Parts, places
 from flows.extract.role_words import (
     BODY_NOUNS,
     CALENDAR,
-    COMPLEMENT_NOUNS,
     DETERMINERS,
     MARKS,
-    NOUN_TAGS,
     OWNER_NOUNS,
     PREPOSITIONS,
     PRONOUNS,
-    STATE_NOUNS,
     UNCOUNTED,
     Head,
     country_phrases,
@@ -32,11 +30,12 @@ from flows.extract.role_words import (
     heads,
     modifiers,
     organization_names,
-    organizations,
     statuses,
 )
 from flows.extract.tokens import TokenTable, token_table, word_set
-from flows.offices import canonical_role, offices
+from flows.offices import Office, canonical_role, offices
+
+PERSONS = frozenset({"PERSON", "PER"})
 
 LONGEST_PHRASE = 14
 """Tokens on either side of the head noun; keeps hostile texts linear."""
@@ -59,6 +58,7 @@ class RolePhrase:
         determiner: `the`, `a`, `their` (a possessive pronoun), `owner` (a possessor in the phrase) or ``.
         owner: tokens of the possessor in the phrase, or None.
         has_complement: something follows the head ("of ...").
+        is_proper: the head is written with a capital.
     """
 
     start: int
@@ -78,6 +78,7 @@ class RolePhrase:
     is_political: bool = False
     is_plural: bool = False
     has_complement: bool = False
+    is_proper: bool = False
 
 
 def read_roles(doc: Doc) -> list[RolePhrase]:
@@ -89,17 +90,6 @@ def read_roles(doc: Doc) -> list[RolePhrase]:
     return found
 
 
-@dataclass(slots=True)
-class _Parts:
-    """What the walk away from the head has collected."""
-
-    kept: list[str] = field(default_factory=list)
-    organization: str | None = None
-    country: str | None = None
-    status: str | None = None
-    owner: tuple[int, int] | None = None
-
-
 class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.table: TokenTable = token_table(doc)
@@ -107,6 +97,7 @@ class _Reader:
         self.entity = self.table.labels
         self.entity_start = self.table.entity_starts
         self.entity_end = self.table.entity_ends
+        self.complements = Complements(self.table)
 
     def phrases(self) -> Iterator[RolePhrase]:
         number = floor = 0
@@ -126,7 +117,7 @@ class _Reader:
         word = self.table.words[start]
         if end - start > 1 or word.endswith("."):
             return True
-        if self.entity[start] in {"PERSON", "PER"} and word[0].isupper():
+        if self.entity[start] in PERSONS and word[0].isupper():
             # "Rufus King", "Dean Rusk": a title that is a name inside a name.
             if self.entity_start[start] < start and not self._is_role_word(self.entity_start[start]):
                 return False
@@ -134,6 +125,8 @@ class _Reader:
                 return False
         if end < self.size and self.table.lowers[start] in modifiers() and self._goes_on(end):
             return False
+        if end < self.size and self.entity[end] in PERSONS and self.entity_start[end] == end:
+            return True  # "ex-premier Li": what stands before a name is its title, whatever the tagger says
         if not tag.startswith("NN") and not word[0].isupper():
             return False
         # "General Motors", "Major League": part of a longer name; "lead", "head" as verbs have other tags.
@@ -163,10 +156,10 @@ class _Reader:
         return False
 
     def _phrase(self, head_start: int, head_end: int, head: Head, floor: int) -> RolePhrase:
-        left = _Parts()
+        left = Parts()
         start = self._left(head_start, floor, left)
-        right = _Parts()
-        end = self._right(head_end, head, right)
+        right = Parts()
+        end = self.complements.read(head_start, head_end, head, right)
         role = " ".join([*left.kept, _full_form(head.phrase), *right.kept]).replace(" - ", "-")
         exact = offices().get(role)
         plain = exact or offices().get(_without_prefix(role))
@@ -185,7 +178,7 @@ class _Reader:
             country_code=right.country
             or left.country
             or _country_of(right.organization or left.organization),
-            default_country=plain.country_code if plain else None,
+            default_country=self._default_country(plain, head, left, right),
             status=right.status or left.status or "incumbent",
             determiner="owner" if left.owner else self._determiner(start),
             owner=left.owner,
@@ -193,6 +186,18 @@ class _Reader:
             is_political=head.is_political,
             is_plural=head.is_plural,
             has_complement=end > head_end and right.status is None,
+            is_proper=self.table.words[head_start][0].isupper(),
+        )
+
+    @staticmethod
+    def _default_country(plain: Office | None, head: Head, left: Parts, right: Parts) -> str | None:
+        """Country of the place named with the role, else of the office or its abbreviation."""
+        short = offices().get(head.phrase)
+        return (
+            left.place_country
+            or right.place_country
+            or (plain.country_code if plain else None)
+            or (short.country_code if short else None)
         )
 
     def _lower(self, start: int, end: int) -> str:
@@ -209,7 +214,7 @@ class _Reader:
 
     # --- to the left: former U.S. House Speaker ---
 
-    def _left(self, head: int, floor: int, parts: _Parts) -> int:
+    def _left(self, head: int, floor: int, parts: Parts) -> int:
         """First token of the phrase; what stands before the head goes into `parts`."""
         table = self.table
         start = number = head
@@ -228,6 +233,16 @@ class _Reader:
                     break
                 number = last
                 continue
+            joined = self._hyphenated_status(last, limit)
+            if joined is not None:
+                self._hold(statuses()[self._lower(joined, number)], parts)
+                start = number = joined
+                continue
+            body = self._body_before(number, limit)
+            if body is not None:
+                self._keep(body, number, parts)
+                start = number = body
+                continue
             known = self._country_before(number, limit)
             if known is not None:
                 first, code = known
@@ -237,7 +252,7 @@ class _Reader:
                 start = number = first
                 continue
             if lower in statuses():
-                parts.status = parts.status or statuses()[lower]
+                self._hold(statuses()[lower], parts)
                 start = number = last
                 continue
             if not self._is_modifier(last, number, head):
@@ -246,6 +261,29 @@ class _Reader:
             self._keep(first, number, parts)
             start = number = first
         return start
+
+    @staticmethod
+    def _hold(status: str, parts: Parts) -> None:
+        """The word next to the office counts, but death outlasts every other status."""
+        if parts.status is None or status == "deceased":
+            parts.status = status
+
+    def _hyphenated_status(self, last: int, limit: int) -> int | None:
+        """First token of "one-time", which a tokenizer cuts in three."""
+        first = last - 2
+        if first < limit or self.table.words[last - 1] != "-" or not self._is_tight(last - 1):
+            return None
+        return first if self._lower(first, last + 1) in statuses() else None
+
+    def _body_before(self, number: int, limit: int) -> int | None:
+        """First token of a known organisation of several words that ends before token `number`."""
+        if not self.table.words[number - 1][0].isupper():
+            return None
+        for length in range(7, 1, -1):
+            first = number - length
+            if first >= limit and self._text(first, number) in organization_names():
+                return first
+        return None
 
     def _is_tight(self, hyphen: int) -> bool:
         ends, starts = self.table.ends, self.table.starts
@@ -285,17 +323,25 @@ class _Reader:
                 last > 0 and table.lowers[last - 1] in modifiers() and table.lowers[last + 1] in modifiers()
             )
         is_body = word in organization_names()
-        if self.entity[last] in {"PERSON", "PER"} and self.entity_end[last] == number and not is_body:
+        if self.entity[last] in PERSONS and self.entity_end[last] == number and not is_body:
             # "Biden adviser", "Trump lawyer": a name may modify a lower-case role, but never a title.
             return number == head and table.words[head][0].islower()
         if word[0].isupper():
             if self.entity[last] in {"LOC", "GPE"} and self._follows_preposition(last):
                 return False
-            return tag.startswith("NN") or (tag == "JJ" and self.entity[last] != "")
+            return tag.startswith("NN") or (
+                tag == "JJ" and (self.entity[last] != "" or self._is_inside(last))
+            )
         if tag not in {"NN", "JJ", "NNP", "AFX", "JJS"} or heads().at(table, last) is not None:
             return False
         # "last week Defense Minister": a common noun does not modify a capitalised title.
         return not table.words[number][0].isupper() and last > head - 5
+
+    def _is_inside(self, number: int) -> bool:
+        """Whether a capital is no mere beginning of a sentence: "the Indo-Pacific coordinator"."""
+        return number > 0 and (
+            self.table.words[number - 1][0].isalnum() or self.table.words[number - 1] == "-"
+        )
 
     def _follows_preposition(self, number: int) -> bool:
         first = self.entity_start[number]
@@ -314,10 +360,10 @@ class _Reader:
                 return begin
         return first
 
-    def _keep(self, first: int, end: int, parts: _Parts) -> None:
+    def _keep(self, first: int, end: int, parts: Parts) -> None:
         text = self._text(first, end)
         known = organization_names().get(text)
-        if self.entity[first] in {"PERSON", "PER"} and self.entity_end[first] == end and known is None:
+        if self.entity[first] in PERSONS and self.entity_end[first] == end and known is None:
             parts.owner = (first, end)
             return
         if known is not None:
@@ -325,7 +371,13 @@ class _Reader:
         elif text[0].isupper() and parts.organization is None and self._is_body(first, end):
             parts.organization = text
         lower = self._lower(self._past_country(first, end), end)
-        is_place = self.entity[first] in {"LOC", "GPE"}
+        place = places().at(self.table, first)
+        if place is not None and place[0] == end:
+            parts.place_country = parts.place_country or place[1]
+        is_wide = place is not None and place[1] is None  # "Indo-Pacific coordinator": a function
+        is_place = (
+            known is None and not is_wide and (self.entity[first] in {"LOC", "GPE"} or place is not None)
+        )
         is_praise = self.table.tags[first].startswith("JJ") and text.islower()
         if lower in modifiers() or not (is_place or is_praise):
             joint = " - " if end < self.size and self.table.words[end] == "-" else ""
@@ -340,7 +392,7 @@ class _Reader:
             return True
         return self.entity[first] == "ORG" and self.table.lowers[end - 1] not in modifiers()
 
-    def _owner(self, mark: int, limit: int, parts: _Parts) -> int | None:
+    def _owner(self, mark: int, limit: int, parts: Parts) -> int | None:
         """First token of the possessor that ends before `mark`: a country, body, person or group noun."""
         if mark <= limit:
             return None
@@ -376,160 +428,15 @@ class _Reader:
             first -= 1
         return first
 
-    # --- to the right: of the Republic of Belarus ---
-
-    def _right(self, after: int, head: Head, parts: _Parts) -> int:
-        end = after
-        table = self.table
-        for _ in range(3):
-            if (
-                end + 1 < self.size
-                and table.words[end] == "-"
-                and table.lowers[end + 1] in {"elect", "designate"}
-            ):
-                parts.status = "designate"
-                return end + 2
-            if end < self.size and table.lowers[end] in {"designate", "nominee", "emeritus"}:
-                parts.status = statuses()[table.lowers[end]]
-                return end + 1
-            if end >= self.size or not _takes(head, table.lowers[end]):
-                break
-            more = self._complement(end + 1, table.lowers[end], parts)
-            if more is None:
-                break
-            end = more
-        return end
-
-    def _complement(self, first: int, preposition: str, parts: _Parts) -> int | None:
-        table = self.table
-        number = first
-        if number < self.size and table.lowers[number] in {"the", "its", "their", "his", "her", "a", "an"}:
-            number += 1
-        if number >= self.size or table.words[number].isspace():
-            return None
-        body = organizations().at(table, number)
-        if body is not None:
-            parts.organization = parts.organization or body[1].name
-            parts.country = parts.country or body[1].country_code
-            return body[0]
-        country = country_phrases().at(table, number)
-        if country is not None and preposition == "to":
-            # An ambassador to China is not China's.
-            parts.kept.append(f"to {self._lower(number, country[0])}")
-            return country[0]
-        if country is not None:
-            parts.country = parts.country or country[1]
-            number = country[0]
-            if number < self.size and table.words[number] in STATE_NOUNS:
-                return number + 1
-            is_owner = number < self.size and table.lowers[number] in MARKS
-            if not is_owner and self._text(country[0] - 1, number) not in adjectives():
-                return number
-            number += is_owner
-            named = self._named_body(number, parts) or self._common(number)
-            return number if named is None else named
-        if table.words[number] in STATE_NOUNS and number + 1 < self.size and table.lowers[number + 1] == "of":
-            return self._complement(number + 2, "of", parts)
-        named = self._named_body(number, parts)
-        if named is not None:
-            return named
-        end = self._common(number) if preposition != "at" else None
-        if end is None:
-            return None
-        parts.kept.append(f"{preposition} {self._lower(number, end)}")
-        return end
-
-    def _named_body(self, number: int, parts: _Parts) -> int | None:
-        """Token after a named body or place that starts at `number`; it is the role's organisation."""
-        if number >= self.size or not self.table.words[number][0].isupper():
-            return None
-        label, end = self.entity[number], self.entity_end[number]
-        if label in {"PERSON", "PER"} or heads().at(self.table, number) is not None:
-            return None
-        functions = modifiers() | COMPLEMENT_NOUNS
-        if all(lower in functions for lower in self.table.lowers[number:end]):
-            return None  # "Minister of Foreign Affairs": a function, which a recogniser may call a body
-        if label in {"ORG", "LOC", "GPE"}:
-            if end < self.size and self.table.lowers[end] in {
-                "region",
-                "province",
-                "area",
-                "affairs",
-                "issues",
-            }:
-                parts.kept.append(f"for {self._lower(number, end + 1)}")
-                return end + 1
-            if label == "ORG" or self.table.lowers[end - 1] in BODY_NOUNS:
-                parts.organization = parts.organization or self._text(number, end)
-            return end
-        end = number
-        while end < min(self.size, number + 7) and (
-            (self.table.words[end][0].isupper() and self.entity[end] not in {"PERSON", "PER"})
-            or (self.table.lowers[end] in {"and", "of", "for", "&", "-"} and self._capital_at(end + 1))
-        ):
-            end += 1
-        if end > number and self.table.lowers[end - 1] in BODY_NOUNS | {"affairs", "defense", "defence"}:
-            text = self._text(number, end)
-            if self.table.lowers[end - 1] in BODY_NOUNS:
-                parts.organization = parts.organization or text
-            else:
-                parts.kept.append(f"of {text.lower()}")
-            return end
-        return None
-
-    def _capital_at(self, number: int) -> bool:
-        return (
-            number < self.size
-            and self.table.words[number][0].isupper()
-            and self.entity[number] not in {"PERSON", "PER"}
-        )
-
-    def _common(self, number: int) -> int | None:
-        """Token after a run of nouns such as "state", "foreign affairs", "the Asia-Pacific region"."""
-        table = self.table
-        end = number
-        while end < min(self.size, number + 7):
-            word, tag = table.words[end], table.tags[end]
-            is_function = table.lowers[end] in COMPLEMENT_NOUNS or table.lowers[end] in modifiers()
-            if (self.entity[end] in {"PERSON", "PER"} and not is_function) or heads().at(table, end):
-                break
-            is_joint = table.lowers[end] in {"and", "&"} and end > number and self._joins(end)
-            if not (tag in NOUN_TAGS or is_joint) or table.lowers[end] in CALENDAR or word.isspace():
-                break
-            end += 1
-        while end > number and not (
-            table.tags[end - 1].startswith("NN") or table.lowers[end - 1] in COMPLEMENT_NOUNS
-        ):
-            end -= 1
-        return end if end > number else None
-
-    def _joins(self, number: int) -> bool:
-        known = modifiers() | COMPLEMENT_NOUNS
-        after = self.table.lowers[number + 1] if number + 1 < self.size else ""
-        return self.table.lowers[number - 1] in known and after in known
-
 
 _NO_TITLE_BEFORE = word_set(
     "Motors Electric Mills Assembly Dynamics League County Street Street. Court Election"
 )
 
 
-def _takes(head: Head, preposition: str) -> bool:
-    if preposition == "of":
-        return True
-    if preposition == "for":
-        return head.category in _FOR or head.phrase in {"director", "chief", "head", "coordinator"}
-    if preposition == "to":
-        return head.category in {"diplomat", "adviser"}
-    return preposition == "at" and head.category in {"expert", "organization_head", "adviser"}
-
-
-_FOR = frozenset({"minister", "spokesperson", "adviser", "diplomat", "official", "justice", "deputy"})
-
-
 def _full_form(phrase: str) -> str:
     """Abbreviated titles written out: "sen." -> "senator"."""
-    office = offices().get(phrase) if phrase.endswith(".") else None
+    office = offices().get(phrase) if "." in phrase else None
     return office.office if office else phrase
 
 

@@ -9,8 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
+from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 
@@ -46,6 +48,32 @@ def covering(spans: Iterable[Spanned], start: int, end: int) -> int | None:
         if span.start <= start and end <= span.end:
             best = min(best or (span.end - span.start, number), (span.end - span.start, number))
     return None if best is None else best[1]
+
+
+LONGEST_RUN = 200
+"""Characters without white space that the tokenizer is given at once; it takes quadratic time over them."""
+
+
+def tokenized(nlp: Language, text: str) -> Doc:
+    """`nlp.make_doc(text)` in time linear in the text, also where it is one run of brackets.
+
+    Longer runs are cut every `LONGEST_RUN` characters, so a token never crosses such a cut.
+    """
+    if max(map(len, text.split()), default=0) <= LONGEST_RUN:
+        return nlp.make_doc(text)
+    cuts = [
+        cut
+        for run in re.finditer(r"\S+", text)
+        for cut in range(run.start() + LONGEST_RUN, run.end(), LONGEST_RUN)
+    ]
+    tokens = [
+        token for start, end in pairwise([0, *cuts, len(text)]) for token in nlp.make_doc(text[start:end])
+    ]
+    return Doc(
+        nlp.vocab,
+        words=[token.text for token in tokens],
+        spaces=[bool(token.whitespace_) for token in tokens],
+    )
 
 
 def paragraph_bounds(text: str) -> list[tuple[int, int]]:
@@ -162,7 +190,10 @@ class TokenPhrases(Generic[Value]):
             key = phrase.replace("’", "'") if is_cased else _lower(phrase.replace("’", "'"))
             if key and key not in seen:
                 seen.add(key)
-                self._by_first.setdefault(_FIRST.match(key)[0], []).append((key, value))  # type: ignore[index]
+                first = _FIRST.match(key)[0]  # type: ignore[index]
+                # A tokenizer that does not know an abbreviation cuts off its full stop: "Capt" and ".".
+                for form in {first, first[:-1] if first[-1:] == "." and len(first) > 1 else first}:
+                    self._by_first.setdefault(form, []).append((key, value))
         for phrases in self._by_first.values():
             phrases.sort(key=lambda item: -len(item[0]))
 
