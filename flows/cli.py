@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json as json_module
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,8 +19,22 @@ import typer
 from rich.markup import escape
 
 from flows import __version__
+from flows.command_parts import (
+    JsonOption,
+    MinWordsOption,
+    PlainOption,
+    WarehouseOption,
+    WorkersOption,
+    check_inputs,
+    moment,
+    run_plain,
+    show_run,
+    with_prefect,
+)
 from flows.errors import InputError, WirehouseError
-from flows.settings import Places, Settings, load_settings, origin_of, prefect_environment, silence_telemetry
+from flows.operate import operate
+from flows.queries import json_text, printable, printable_lines
+from flows.settings import Places, load_settings, origin_of, silence_telemetry
 from flows.terminal import accounts_line, err, out, progress, rows_as_fits, table
 
 app = typer.Typer(
@@ -32,14 +47,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-quarantine_app = typer.Typer(no_args_is_help=True, help="What was set aside, and why.")
-app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(operate)
 
-WarehouseOption = Annotated[
-    Path | None,
-    typer.Option("--warehouse", "-w", help="Warehouse file DIR/NAME.duckdb. Default: in WIREHOUSE_HOME."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 InputsArgument = Annotated[
     list[str] | None,
     typer.Argument(help="Files, folders, globs or http(s) addresses.", show_default=False),
@@ -58,6 +67,8 @@ class Format(StrEnum):
 def main() -> None:
     """Entry point: our errors become one message and an exit code, never a stack trace."""
     silence_telemetry()
+    # What a service manager sends ends a run as Ctrl-C does: the ledger says so, the lock is let go of.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except InputError as error:
@@ -74,7 +85,7 @@ def main() -> None:
 
 
 def _fail(error: Exception, code: int) -> NoReturn:
-    err.print(f"[bold red]{'Usage' if code == 2 else 'Failed'}:[/] {escape(str(error))}")
+    err.print(f"[bold red]{'Usage' if code == 2 else 'Failed'}:[/] {escape(printable_lines(str(error)))}")
     sys.exit(code)
 
 
@@ -95,7 +106,8 @@ def _common(
 
 @app.command(
     epilog="Examples:\n\n  wirehouse run\n\n  wirehouse run articles/ feed.xml 'dumps/*.jsonl.gz'\n\n"
-    "  wirehouse run page.html --published-at 2023-06-06 --source 'NBC News' --plain"
+    "  wirehouse run page.html --published-at 2023-06-06 --source 'NBC News' --plain\n\n"
+    "  wirehouse run --feeds feeds.csv --json"
 )
 def run(
     inputs: InputsArgument = None,
@@ -105,103 +117,84 @@ def run(
         typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="For inputs that state no date (UTC)."),
     ] = None,
     source: Annotated[str | None, typer.Option(help="Outlet of inputs that name none.")] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=0, help="Reading processes; 0: decide by size.", show_default=False)
-    ] = None,
-    min_words: Annotated[
-        int | None, typer.Option(min=0, help="Quarantine shorter texts. Default 40.", show_default=False)
-    ] = None,
+    workers: WorkersOption = None,
+    min_words: MinWordsOption = None,
     as_is: Annotated[bool, typer.Option("--as-is", help="The texts are clean: remove no furniture.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="The same stages without Prefect.")] = False,
+    feeds: Annotated[
+        Path | None,
+        typer.Option(
+            help="A CSV of feeds to read too: source, url, expect_every_hours, is_active.", show_default=False
+        ),
+    ] = None,
+    data_interval_start: Annotated[
+        str | None,
+        typer.Option(help="Logical interval of the run (UTC), for the ledger.", show_default=False),
+    ] = None,
+    data_interval_end: Annotated[
+        str | None, typer.Option(help="Its end, exclusive.", show_default=False)
+    ] = None,
+    plain: PlainOption = False,
     json: JsonOption = False,
 ) -> None:
     """Run the whole pipeline once: ingest, clean, extract, resolve, validate, load and publish.
 
     Without INPUTS it reads the sample articles that ship with wirehouse.
     """
+    from flows.feed_list import read_feeds
     from flows.resources import resource_path
 
     settings = load_settings()
     places = Places(settings, warehouse)
-    is_sample = not inputs
-    chosen = inputs or [str(resource_path("seeds/articles"))]
-    _check_inputs(chosen)
+    is_sample = not inputs and feeds is None
+    chosen = inputs or ([str(resource_path("seeds/articles"))] if is_sample else [])
+    check_inputs(chosen)
+    listed = read_feeds(feeds) if feeds else []
     stamp = published_at.replace(tzinfo=UTC) if published_at else None
-    options = {"workers": workers, "min_words": min_words, "as_is": as_is}
+    interval = _interval(moment(data_interval_start), moment(data_interval_end))
+    options: dict[str, Any] = {"workers": workers, "min_words": min_words, "as_is": as_is}
     if plain:
-        from flows.job import Job, directly
-        from flows.run import run as run_once
+        from flows.job import Job
 
-        job = Job.from_settings(settings, places, inputs=chosen, source=source, published_at=stamp, **options)
-        with progress("Reading the news", quiet=json):
-            summary = run_once(job, directly)
-    else:
-        summary = _run_with_prefect(
+        job = Job.from_settings(
             settings,
             places,
             inputs=chosen,
+            feeds=listed,
+            data_interval=interval,
+            source=source,
+            published_at=stamp,
+            **options,
+        )
+        summary = run_plain(job, quiet=json)
+    else:
+        summary = with_prefect(
+            settings,
+            places,
+            "news_to_warehouse",
+            quiet=json,
+            inputs=chosen,
+            feeds=str(feeds.absolute()) if feeds else None,
             warehouse=str(warehouse) if warehouse else None,
             source=source,
             published_at=stamp,
-            quiet=json,
+            data_interval_start=interval and interval[0],
+            data_interval_end=interval and interval[1],
             **options,
         )
     if json:
         out.print_json(json_module.dumps(summary.as_json(), default=str))
     else:
-        _show_run(summary, places, warehouse, is_sample=is_sample)
+        show_run(summary, places, warehouse, is_sample=is_sample)
     if summary.message:
         raise WirehouseError(summary.message)
 
 
-def _check_inputs(inputs: list[str]) -> None:
-    """Complain about a missing input at once, before a model or Prefect is loaded."""
-    from flows.ingest import read_inputs
-
-    read_inputs(inputs, fetched_at=datetime.now(UTC))
-
-
-def _run_with_prefect(settings: Settings, places: Places, *, quiet: bool, **parameters: Any) -> Any:
-    # Prefect creates its home, but not the folder that holds it.
-    places.prefect.mkdir(parents=True, exist_ok=True)
-    os.environ.update(prefect_environment(settings, places))
-    with progress("Starting Prefect", quiet=quiet):
-        if not quiet and "PREFECT_API_URL" not in os.environ:
-            err.print(
-                "Starting Prefect with a temporary server of its own: about 10 seconds, 20 the first time "
-                "([bold]--plain[/] goes without).",
-                style="dim",
-            )
-        from flows import pipeline
-
-        given = {name: value for name, value in parameters.items() if value is not None}
-        return pipeline.news_to_warehouse(**given)
-
-
-def _show_run(summary: Any, places: Places, warehouse: Path | None, *, is_sample: bool) -> None:
-    out.print()
-    out.print(accounts_line(summary.accounts))
-    if summary.reasons:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(summary.reasons.items()))
-        out.print(f"[dim]set aside: {reasons}[/]")
-    counts = summary.warehouse_counts
-    out.print(
-        f"The warehouse now holds [bold]{counts['articles']}[/] articles, [bold]{counts['events']}[/] events "
-        f"in {counts['event_mentions']} mentions, [bold]{counts['persons']}[/] people, "
-        f"[bold]{counts['sources']}[/] sources and [bold]{counts['statements']}[/] statements."
-    )
-    if summary.newest_events:
-        out.print(table(summary.event_columns, summary.newest_events, "Newest events"))
-    option = f" -w {warehouse}" if warehouse else ""
-    out.print(f"[dim]warehouse[/] {places.warehouse}   [dim]for BI and SQL[/] {places.published}")
-    out.print(f"[dim]quality[/]   {summary.quality_page}")
-    out.print("\nNext:")
-    out.print(f"  wirehouse query who-met{option}")
-    out.print(f"  wirehouse explain {summary.example_event}{option}" if summary.example_event else "")
-    if summary.accounts["quarantined"]:
-        out.print(f"  wirehouse quarantine list{option}")
-    if is_sample:
-        out.print(f"  wirehouse run FOLDER_OR_FILES{option}      [dim]# your own articles[/]")
+def _interval(start: datetime | None, end: datetime | None) -> tuple[datetime, datetime] | None:
+    if start is None and end is None:
+        return None
+    if start is None or end is None or start > end:
+        raise InputError("--data-interval-start and --data-interval-end belong together, the start first")
+    return start, end
 
 
 @app.command(
@@ -227,7 +220,7 @@ def query(
 
     queries = saved_queries()
     if name_or_sql is None:
-        rows = [(q.name, q.description, ", ".join(p.name for p in q.parameters)) for q in queries.values()]
+        rows = [(q.name, q.description, " ".join(p.usage for p in q.parameters)) for q in queries.values()]
         out.print(table(("query", "answers", "parameters"), rows))
         return
     given = dict(_pair(text) for text in param or ())
@@ -303,6 +296,8 @@ def status(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
         out.print(table(*_columns_and_rows(state["quarantine"]), "Quarantine"))
     if state["validation"]:
         out.print(table(*_columns_and_rows(state["validation"]), "Last validation"))
+    if state["alerts"]:
+        out.print(table(*_columns_and_rows(state["alerts"]), "Last alerts"))
     age = state["published_at"]
     out.print(f"Published copy: {places.published}, made {age or 'never'}", style="dim")
 
@@ -310,61 +305,6 @@ def status(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
 def _columns_and_rows(records: list[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
     columns = list(records[0]) if records else []
     return columns, [[record[column] for column in columns] for record in records]
-
-
-@quarantine_app.command(
-    "list", epilog="Examples:\n\n  wirehouse quarantine list\n\n  wirehouse quarantine list --json"
-)
-def quarantine_list(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
-    """Every input that was set aside, with its reason."""
-    from flows.state import read_quarantine
-
-    rows = read_quarantine(Places(load_settings(), warehouse).warehouse)
-    if json:
-        out.print_json(json_module.dumps(rows, default=str))
-        return
-    if not rows:
-        out.print("Nothing is set aside.")
-        return
-    shown = [(r["document_id"][:8], r["stage"], r["reason"], r["uri"], r["attempts"]) for r in rows]
-    out.print(table(("id", "stage", "reason", "input", "attempts"), shown))
-    out.print(f"[dim]Next:[/] wirehouse quarantine show {rows[0]['document_id'][:8]}")
-
-
-@quarantine_app.command("show", epilog="Example:\n\n  wirehouse quarantine show 3f2a91c0")
-def quarantine_show(
-    document: Annotated[str, typer.Argument(help="First characters of the id, or part of the path.")],
-    warehouse: WarehouseOption = None,
-    json: JsonOption = False,
-) -> None:
-    """One input that was set aside: the reason, the message, and what it begins with."""
-    from flows.ingest.archive import read_archive
-    from flows.state import read_quarantine
-
-    places = Places(load_settings(), warehouse)
-    rows = [
-        row
-        for row in read_quarantine(places.warehouse)
-        if row["document_id"].startswith(document) or document in row["uri"]
-    ]
-    if not rows:
-        raise InputError(f"nothing in quarantine matches {document!r}; `wirehouse quarantine list` shows all")
-    for row in rows:
-        beginning = ""
-        if row["archive_file"]:
-            found = next(iter(read_archive(places.archive, [_archived(row)])))
-            beginning = found.body[:400].decode("utf-8", "backslashreplace")
-        if json:
-            out.print_json(json_module.dumps({**row, "beginning": beginning}, default=str))
-            continue
-        details = [(key, value) for key, value in row.items() if not key.startswith("archive_")]
-        out.print(table(("", ""), [*details, ("begins", beginning)]))
-
-
-def _archived(row: dict[str, Any]) -> Any:
-    from flows.ingest.archive import Archived
-
-    return Archived(row["document_id"], row["archive_file"], row["archive_offset"], row["archive_length"])
 
 
 @app.command(
@@ -391,7 +331,7 @@ def annotate(
 
     settings = load_settings()
     chosen = inputs or [str(resource_path("seeds/articles"))]
-    _check_inputs(chosen)
+    check_inputs(chosen)
     stamp = published_at.replace(tzinfo=UTC) if published_at else None
     rejected = 0
     if html is not None:
@@ -409,16 +349,16 @@ def annotate(
     with progress("Reading", quiet=False):
         for number, result in enumerate(found):
             if isinstance(result, str):
-                err.print(f"[yellow]set aside[/] {escape(result)}")
+                err.print(f"[yellow]set aside[/] {escape(printable(result))}")
                 rejected += 1
             elif html is None:
-                sys.stdout.write(json_module.dumps(result, ensure_ascii=False) + "\n")
+                sys.stdout.write(json_text(result) + "\n")
             else:
                 from flows.pages.annotate import annotate_page
 
                 page = html / f"{number:04d}.html"
                 page.write_text(annotate_page(result), encoding="utf-8")
-                err.print(f"Wrote {page}: {escape(result['title'] or result['uri'])}")
+                err.print(f"Wrote {page}: {escape(printable(result['title'] or result['uri']))}")
     if rejected:
         err.print(f"{rejected} inputs were set aside", style="yellow")
 
@@ -439,14 +379,43 @@ def explain(
         show(account)
 
 
+@app.command(
+    epilog="Examples:\n\n  wirehouse report\n\n"
+    "  wirehouse report --since 2023-06-01 --until 2023-06-30 --output june.html"
+)
+def report(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Write the page here.", dir_okay=False)
+    ] = Path("report.html"),
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="First day of the events.", show_default=False),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Last day of the events.", show_default=False),
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """One HTML page to look at: timeline, map, who met whom, confirmation, sources. Opens offline."""
+    from flows.report import make_report, write_report
+
+    places = Places(load_settings(), warehouse)
+    page = make_report(places.published, since.date() if since else None, until.date() if until else None)
+    write_report(page, output)
+    out.print(f"Wrote {output} ({len(page.encode()) / 1e6:.1f} MB): open it in a browser", soft_wrap=True)
+
+
 @app.command(epilog="Example:\n\n  wirehouse publish")
 def publish(warehouse: WarehouseOption = None) -> None:
     """Make the read-only copy for BI tools anew."""
     from flows.load.publish import publish as make_copy
+    from flows.upkeep import must_exist
     from flows.warehouse import open_warehouse
 
     settings = load_settings()
     places = Places(settings, warehouse)
+    must_exist(places.warehouse)
     with open_warehouse(places.warehouse, wait_s=settings.lock_wait_s) as opened:
         make_copy(opened, places.published)
     out.print(f"Published {places.published}")

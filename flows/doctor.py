@@ -40,6 +40,7 @@ def examine(settings: Settings, places: Places) -> list[Finding]:
         *_folders(places),
         *_warehouse(places),
         *_prefect(places),
+        *_schedule(settings),
     ]
 
 
@@ -121,12 +122,34 @@ def _warehouse(places: Places) -> Iterator[Finding]:
         yield Finding("good", f"published copy {places.published} opens")
 
 
+def _schedule(settings: Settings) -> Iterator[Finding]:
+    from flows.feed_list import read_feeds
+    from flows.resources import resource_path
+
+    listed = settings.feeds or resource_path("seeds/feeds.csv")
+    try:
+        feeds = read_feeds(listed)
+    except WirehouseError as error:
+        yield Finding("bad", f"scheduled runs have no feeds: {error}", "Correct the list or WIREHOUSE_FEEDS.")
+    else:
+        yield Finding("good", f"scheduled runs read {len(feeds)} feeds of {listed}")
+    told = [name for name in ("alert_webhook", "alert_blocks") if getattr(settings, name)]
+    where = " and ".join(f"WIREHOUSE_{name.upper()}" for name in told) or "the log and ops.alert only"
+    yield Finding("good", f"alerts go to {where}")
+
+
 def _prefect(places: Places) -> Iterator[Finding]:
+    from flows.serve import answers
+
     address = os.environ.get("PREFECT_API_URL")
-    yield Finding(
-        "good",
-        f"Prefect uses the server {address}" if address else f"Prefect runs by itself, home {places.prefect}",
-    )
+    if not address:
+        yield Finding("good", f"Prefect runs by itself, home {places.prefect}")
+    elif answers(address):
+        yield Finding("good", f"Prefect uses the server {address}")
+    else:
+        yield Finding(
+            "bad", f"the Prefect server {address} does not answer", "Start it, or unset PREFECT_API_URL."
+        )
     talking = [name for name, value in NO_TELEMETRY.items() if os.environ.get(name, value) != value]
     if talking:
         yield Finding("warning", f"telemetry is switched on by {', '.join(talking)}", "Unset it.")

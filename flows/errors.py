@@ -64,6 +64,7 @@ REASONS = {
     "too_short": "fewer words than --min-words",
     "not_english": "text in a language the pipeline does not read",
     "extraction_failed": "the language pipeline failed on this text",
+    "killed_reader": "runs were killed again and again while they read it",
     "invalid_row": "a row that broke an expectation of the batch",
     "batch_rejected": "the batch as a whole broke an expectation",
 }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from flows.feed_list import Feed
+from flows.ingest.archive import Archived
+from flows.load.again import Reset
 from flows.settings import Places, Settings
 
 STAGES = {
@@ -56,10 +59,28 @@ def directly(stage: str, batch: int | None, function: Stage) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything that one run is told. Paths are absolute; `workers` 0: decide by size."""
+    """Everything that one run is told. Paths are absolute; `workers` 0: decide by size.
+
+    Attributes:
+        command: who asks, for the ledger: run, ingest, backfill, rebuild, retry.
+        feeds: read after the inputs; their freshness is watched.
+        data_interval: the logical interval, UTC, end exclusive; None for a run by hand.
+        reset: documents of the archive to read once more.
+        archived: documents of the archive that the warehouse may not know.
+        retried: ids of documents that are tried again though they were set aside for good.
+        is_loading: False leaves facts and the published copy to a later run, which finds them due.
+    """
 
     inputs: Sequence[str]
     places: Places
+    command: str = "run"
+    feeds: Sequence[Feed] = ()
+    data_interval: tuple[datetime, datetime] | None = None
+    reset: Reset | None = None
+    archived: Sequence[Archived] = ()
+    retried: frozenset[str] = frozenset()
+    is_loading: bool = True
+    max_attempts: int = 5
     source: str | None = None
     published_at: datetime | None = None
     model: str | None = None
@@ -70,6 +91,7 @@ class Job:
     limit_bytes: int = 20_000_000
     lock_wait_s: float = 30
     flow_run_id: str | None = None
+    alert_webhook: str | None = None
 
     @classmethod
     def from_settings(
@@ -92,6 +114,8 @@ class Job:
             batch_documents=settings.batch_documents,
             limit_bytes=int(settings.limit_mb * 1_000_000),
             lock_wait_s=settings.lock_wait_s,
+            max_attempts=settings.max_attempts,
+            alert_webhook=settings.alert_webhook.get_secret_value() if settings.alert_webhook else None,
             **options,
         )
 
@@ -105,6 +129,7 @@ class RunSummary:
         reasons: how many inputs were set aside for which reason.
         warehouse_counts: rows of the main tables afterwards.
         newest_events: rows under `event_columns`.
+        alerts: what a person should look at: kind, severity, subject, message.
         message: what failed, or None.
     """
 
@@ -120,6 +145,8 @@ class RunSummary:
     timings: dict[str, float] = field(default_factory=dict)
     quality_page: Path | None = None
     published: Path | None = None
+    data_interval: tuple[datetime, datetime] | None = None
+    alerts: list[dict[str, str]] = field(default_factory=list)
     seconds: float = 0.0
     message: str | None = None
 
@@ -132,4 +159,6 @@ class RunSummary:
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with plain types."""
-        return asdict(self)
+        # `asdict` would rebuild a Counter from pairs, and count them.
+        plain = replace(self, accounts=Counter(), reasons=Counter())
+        return {**asdict(plain), "accounts": dict(self.accounts), "reasons": dict(self.reasons)}

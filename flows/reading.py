@@ -8,12 +8,15 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import cache
 from itertools import islice
+from multiprocessing import connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,17 +76,61 @@ class Reader:
         if workers == 1 or len(items) < 2:
             return function(items, *options)
         if self._pool is None:
-            # Spawn: a fork would inherit the open warehouse and its lock.
-            self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = _new_pool(workers)
         size = max(1, -(-len(items) // (workers * _CHUNKS_PER_WORKER)))
         chunks = [list(chunk) for chunk in _batched(items, size)]
         try:
             futures = [self._pool.submit(function, chunk, *options) for chunk in chunks]
             return [result for future in futures for result in future.result()]
         except BrokenProcessPool:
-            log.warning("a reading process died; this batch is read again in the main process")
+            log.warning("a reading process died; this batch is read again, one article at a time")
+            return self._one_by_one(function, items, options)
+
+    def _one_by_one(
+        self, function: Callable[..., list[Any]], items: Sequence[Any], options: tuple[Any, ...]
+    ) -> list[Any]:
+        """Read each item alone in a process of its own, and set aside the one that kills it twice."""
+        results: list[Any] = []
+        self._pool = None
+        for item in items:
+            for _ in range(2):
+                self._pool = self._pool or _new_pool(1)
+                try:
+                    results += self._pool.submit(function, [item], *options).result()
+                    break
+                except BrokenProcessPool:
+                    self._pool = None
+            else:
+                message = (
+                    "the process that read it was killed twice, likely for want of memory. Look at its size "
+                    "and content."
+                )
+                results.append(Rejection(item.document_id, item.uri, "extract", "killed_reader", message))
+        if self._pool is not None:
+            # The next batch may use several processes again.
+            self._pool.shutdown()
             self._pool = None
-            return function(items, *options)
+        return results
+
+
+def _new_pool(workers: int) -> Executor:
+    # Spawn: a fork would inherit the open warehouse and its lock.
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_live_and_die_with_the_run
+    )
+
+
+def _live_and_die_with_the_run() -> None:
+    """Leave Ctrl-C to the main process, and end when it is gone: nobody else would end an orphan."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def annotate_inputs(

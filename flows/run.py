@@ -4,7 +4,9 @@
     once per run:    resolve (lineages, people, events) -> load (facts) -> publish
 
 A batch is one transaction, the facts are another; whatever a kill leaves behind is complete up to one of
-them, and the next run goes on from there. Who calls the stages is a parameter: `pipeline.py` makes each
+them, and the next run goes on from there. What an interrupted rebuild, backfill or retry left unread comes
+first. Documents that were being read when a run was killed come back in ever smaller batches, so that one
+that kills its reader is found and set aside. Who calls the stages is a parameter: `pipeline.py` makes each
 call a Prefect task, `--plain` calls them directly.
 """
 
@@ -12,25 +14,29 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import count
+from importlib.metadata import version
+from itertools import chain, count
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import BatchRejected
+from flows.alerts import Alert, look, post
+from flows.errors import BatchRejected, WarehouseError, WirehouseError
+from flows.extract.version import extraction_version
 from flows.ingest import read_inputs
-from flows.ingest.archive import Archived, write_archive
+from flows.ingest.archive import Archived, read_archive, write_archive
 from flows.job import ACCOUNTS, Call, Job, RunSummary, Stage
-from flows.load import ledger
-from flows.load.facts import is_due, load_facts, read_staged
+from flows.load import again, ledger
+from flows.load.changes import Scope
+from flows.load.facts import is_due, load_facts, resolve_staged
 from flows.load.publish import is_stale, publish
 from flows.load.stage import StagingBatch, stage_batch
 from flows.pages.quality import quality_page
 from flows.reading import Reader, given_claims
-from flows.records import Article, ArticleDate, Document, Extraction, Rejection, content_id
-from flows.resolve import resolve
+from flows.records import Article, ArticleDate, Document, Extraction, Rejection, Resolution, content_id
 from flows.resolve.dating import date_article
 from flows.resolve.lineage import fingerprints
 from flows.settings import silence_telemetry
@@ -44,6 +50,11 @@ log = logging.getLogger(__name__)
 
 # A batch is held in memory: this many bytes end it before its number of documents does.
 _BATCH_BYTES = 32_000_000
+# Each kill while a document was being read shrinks its batch to this share: of 200 documents, the fourth
+# leaves few, the fifth one.
+_SHRINK = 4
+_PLACE = ("document_id", "archive_file", "archive_offset", "archive_length")
+_LIBRARIES = ("duckdb", "great-expectations", "prefect", "spacy")
 
 
 def run(job: Job, call: Call) -> RunSummary:
@@ -56,35 +67,102 @@ def run(job: Job, call: Call) -> RunSummary:
     """
     silence_telemetry()
     clock, started = perf_counter(), datetime.now(UTC)
-    found = read_inputs(
-        job.inputs,
-        fetched_at=started,
-        claims=given_claims(job.source, job.published_at),
-        limit_bytes=job.limit_bytes,
-    )
+    found = _found(job, started)
     with open_warehouse(job.places.warehouse, wait_s=job.lock_wait_s) as warehouse:
-        run_id = ledger.start_run(warehouse, job.inputs, started, flow_run_id=job.flow_run_id)
-        run_ = _Run(job, call, warehouse, RunSummary(run_id), started)
+        version_ = extraction_version(job.model)
+        run_id = ledger.start_run(
+            warehouse,
+            [*job.inputs, *(feed.url for feed in job.feeds)],
+            started,
+            flow_run_id=job.flow_run_id,
+            command=job.command,
+            interval=job.data_interval,
+            extraction_version=version_,
+            versions={name: version(name) for name in _LIBRARIES},
+        )
+        run_ = _Run(job, call, warehouse, RunSummary(run_id, data_interval=job.data_interval), started)
+        run_.version = version_
+        run_.suspects = again.suspects(warehouse)
         try:
-            run_.read(found)
-            run_.load()
+            if job.reset is not None:
+                again.reset(warehouse, job.reset, job.places.archive, version_, started)
+            run_.read(chain(run_.unread(), found))
+            # A kill from here on is the fault of no document.
+            again.end_reading(warehouse, run_id)
+            if job.is_loading:
+                run_.load()
         except BaseException as error:
-            run_.summary.message = f"{type(error).__name__}: {error}"
+            run_.summary.message = _message(error)
+            # What went wrong first is what a person must hear of.
+            with suppress(WarehouseError, OSError):
+                run_.close(perf_counter() - clock)
             raise
-        finally:
-            run_.summary.seconds = perf_counter() - clock
-            run_.close()
+        run_.close(perf_counter() - clock)
     return run_.summary
+
+
+def run_and_tell(
+    job: Job, call: Call, tell: Callable[[Sequence[Mapping[str, str]]], None] | None = None
+) -> RunSummary:
+    """Run once and send the alerts, also those of a run that fails.
+
+    Args:
+        job: the run; its settings say which webhook.
+        call: how a stage is called.
+        tell: sends alerts by other ways too.
+
+    Raises:
+        WirehouseError: see `run`; it was told about.
+    """
+    alerts: list[dict[str, str]] = []
+    try:
+        summary = run(job, call)
+        alerts = summary.alerts
+    except WirehouseError as error:
+        alerts = [asdict(Alert("run_failed", "critical", job.command, str(error)))]
+        raise
+    finally:
+        if alerts and job.alert_webhook:
+            post(job.alert_webhook, alerts, str(job.places.warehouse))
+        if alerts and tell is not None:
+            tell(alerts)
+    return summary
+
+
+def _found(job: Job, started: datetime) -> Iterator[Document | Rejection]:
+    """Documents of the inputs, then of the feeds, whose entries may lack the outlet that the list names."""
+    sources = [
+        (job.inputs, given_claims(job.source, job.published_at)),
+        *(([feed.url], given_claims(feed.source, None)) for feed in job.feeds),
+    ]
+    # Not a generator: what does not exist is found out here, before anything is opened.
+    return chain.from_iterable(
+        [
+            read_inputs(inputs, fetched_at=started, claims=claims, limit_bytes=job.limit_bytes)
+            for inputs, claims in sources
+        ]
+    )
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, Exception):
+        return f"{type(error).__name__}: {error}"
+    return "stopped before its end; what was staged is kept, and the next run goes on from there"
 
 
 @dataclass(slots=True)
 class _Batch:
-    """One batch on its way. `fresh`: documents that were never settled; the rest was seen before."""
+    """One batch on its way.
+
+    Attributes:
+        fresh: documents to read; known: seen before, at another address; killers: set aside unread.
+    """
 
     number: int
     items: list[Document | Rejection] = field(default_factory=list)
     fresh: list[Document] = field(default_factory=list)
     known: list[Document] = field(default_factory=list)
+    killers: list[Document] = field(default_factory=list)
     archived: list[Archived] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     extractions: list[Extraction] = field(default_factory=list)
@@ -109,7 +187,34 @@ class _Run:
     warehouse: Warehouse
     summary: RunSummary
     started: datetime
+    version: str = ""
     settled_in_run: set[str] = field(default_factory=set)
+    archived: dict[str, Archived] = field(default_factory=dict)
+    suspects: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    held_back: list[Document | Rejection] = field(default_factory=list)
+    poison: list[dict[str, str]] = field(default_factory=list)
+
+    def unread(self) -> Iterator[Document | Rejection]:
+        """Documents of the archive that no run has read to its end, and those the job brings along."""
+        since, until = self.job.data_interval or (None, None)
+        is_day = self.job.command == "backfill"
+        rows = again.pending(self.warehouse, *((since, until) if is_day else ()))
+        pending = [
+            (row["uri"], Archived(*(row[name] for name in _PLACE))) for row in rows
+        ]  # a list: the warehouse changes while it is read
+        if pending:
+            log.info("%d documents of the archive are to be read (again)", len(pending))
+        for uri, entry in chain(pending, (("", entry) for entry in self.job.archived)):
+            if entry.document_id in self.archived:
+                continue
+            self.archived[entry.document_id] = entry
+            try:
+                yield from read_archive(self.job.places.archive, [entry])
+            except WarehouseError as error:
+                # One damaged record is set aside; a whole archive that is gone was noticed before the reset.
+                message = f"{error} Then: wirehouse quarantine retry {entry.document_id[:8]}"
+                place = uri or f"{entry.archive_file}@{entry.archive_offset}"
+                yield Rejection(entry.document_id, place, "ingest", "unreadable", message)
 
     def read(self, found: Iterator[Document | Rejection]) -> None:
         """First phase: batch after batch, each staged in one transaction."""
@@ -138,18 +243,32 @@ class _Run:
     def load(self) -> None:
         """Second phase, once per run and only where something is new: facts, then the readers' copy."""
         if is_due(self.warehouse):
-            resolution = self._stage("resolve", None, self._resolve)
-            self._stage("load", None, lambda: self._load_facts(resolution))
+            ledger.set_phase(self.warehouse, self.summary.run_id, "load")
+            resolved = self._stage("resolve", None, self._resolve)
+            self._stage("load", None, lambda: self._load_facts(resolved))
         if is_stale(self.warehouse, self.job.places.published):
+            ledger.set_phase(self.warehouse, self.summary.run_id, "publish")
             self._stage("publish", None, self._publish)
 
-    def close(self) -> None:
-        """Write the ledger, the quality page and what the terminal shows."""
+    def close(self, seconds: float) -> None:
+        """Write the ledger, the quality page and what the terminal shows; look whether to alert somebody."""
         summary = self.summary
+        summary.seconds = seconds
         summary.published = self.job.places.published
+        again.end_reading(self.warehouse, summary.run_id)
         self._describe_warehouse()
+        self._finish(self.warehouse)
+        as_of = self.job.data_interval[1] if self.job.data_interval else self.started
+        poison = [Alert("poison", "warning", row["uri"], row["message"]) for row in self.poison]
+        alerts = look(self.warehouse, summary.run_id, self.job.feeds, as_of, poison)
+        summary.alerts = [asdict(alert) for alert in alerts]
+        self._write_quality_page()
+
+    def _finish(self, warehouse: Warehouse) -> None:
+        """Close the run in the ledger of the warehouse, or of its copy for readers."""
+        summary = self.summary
         ledger.finish_run(
-            self.warehouse,
+            warehouse,
             summary.run_id,
             datetime.now(UTC),
             status="failed" if summary.message else "succeeded",
@@ -157,7 +276,6 @@ class _Run:
             counts=summary.accounts,
             timings=dict(summary.timings),
         )
-        self._write_quality_page()
 
     def _stage(self, stage: str, batch: int | None, function: Stage) -> Any:
         clock = perf_counter()
@@ -174,32 +292,78 @@ class _Run:
         return result
 
     def _ingest(self, batch: _Batch, found: Iterator[Document | Rejection]) -> tuple[None, str]:
-        size = 0
-        for item in found:
-            batch.items.append(item)
-            size += len(item.body) if isinstance(item, Document) else 0
-            if len(batch.items) >= self.job.batch_documents or size >= _BATCH_BYTES:
-                break
-        known = settled(self.warehouse, batch.items)
+        batch.items = self._next_items(found)
+        known = settled(self.warehouse, batch.items, self.job.max_attempts)
         for item in batch.items:
             row = known.get((item.document_id, item.uri))
+            if item.document_id in self.archived or item.document_id in self.job.retried:
+                row = None
             if row is not None and row["is_quarantined"] and row["is_known_address"]:
                 batch.counts["quarantined"] += 1
                 self.summary.reasons[row["reason"]] += 1
             elif isinstance(item, Rejection):
                 batch.rejections.append(item)
             elif row is None and item.document_id not in self.settled_in_run:
-                batch.fresh.append(item)
                 self.settled_in_run.add(item.document_id)
+                if rejection := self._killed(item):
+                    batch.rejections.append(rejection)
+                    batch.killers.append(item)
+                else:
+                    batch.fresh.append(item)
             else:
                 batch.counts["duplicates"] += 1
                 if row is None or not row["is_known_address"]:
                     batch.known.append(item)
-        if batch.fresh:
-            batch.archived = write_archive(batch.fresh, self.job.places.archive)
         if not batch.items:
             return None, "no more inputs"
+        self._archive(batch)
+        if batch.fresh:
+            kills = {document_id: kills for document_id, (kills, _) in self.suspects.items()}
+            again.begin_reading(
+                self.warehouse, self.summary.run_id, [item.document_id for item in batch.fresh], kills
+            )
         return None, f"{len(batch.items)} inputs, {len(batch.fresh)} new, {len(batch.rejections)} unreadable"
+
+    def _next_items(self, found: Iterator[Document | Rejection]) -> list[Document | Rejection]:
+        """As many inputs as one batch may have; fewer around documents that a killed run was reading."""
+        items: list[Document | Rejection] = []
+        size, most = 0, self.job.batch_documents
+        for item in chain(_drain(self.held_back), found):
+            kills = self.suspects.get(item.document_id, (0, False))[0]
+            most = min(most, max(1, self.job.batch_documents // _SHRINK**kills)) if kills > 1 else most
+            if items and len(items) >= most:
+                self.held_back.append(item)
+                break
+            items.append(item)
+            size += len(item.body) if isinstance(item, Document) else 0
+            if len(items) >= most or size >= _BATCH_BYTES:
+                break
+        return items
+
+    def _killed(self, document: Document) -> Rejection | None:
+        """A rejection, if runs were killed again and again while they read this document, at last alone."""
+        kills, is_alone = self.suspects.get(document.document_id, (0, False))
+        if kills < self.job.max_attempts or not is_alone or document.document_id in self.job.retried:
+            return None
+        message = (
+            f"{kills} runs were killed while they read it, the last one when it read nothing else. Look at "
+            f"its size and content, then: wirehouse quarantine retry {document.document_id[:8]}"
+        )
+        self.poison.append({"uri": document.uri, "message": message})
+        return Rejection(document.document_id, document.uri, "extract", "killed_reader", message)
+
+    def _archive(self, batch: _Batch) -> None:
+        """Keep the bytes of what is new; what comes from the archive stays where it is."""
+        arrived = [*batch.fresh, *batch.killers]
+        new = [item for item in arrived if item.document_id not in self.archived]
+        try:
+            batch.archived = write_archive(new, self.job.places.archive)
+        except OSError as error:
+            raise WarehouseError(
+                f"the archive {self.job.places.archive} cannot be written: {error.strerror or error}. Make "
+                "room or give write permission; the same command goes on from there."
+            ) from error
+        batch.archived += [self.archived[d.document_id] for d in arrived if d.document_id in self.archived]
 
     def _clean(self, batch: _Batch, reader: Reader) -> tuple[None, str]:
         batch.articles, rejections = reader.clean(batch.fresh)
@@ -211,7 +375,9 @@ class _Run:
 
     def _extract(self, batch: _Batch, reader: Reader) -> tuple[None, str]:
         first = {article.article_id: article for article in reversed(batch.articles)}
-        read = read_articles(self.warehouse, list(first))
+        # What comes from the archive is read again unless this version read it.
+        is_again = any(article.document_id in self.archived for article in batch.articles)
+        read = read_articles(self.warehouse, list(first), self.version if is_again else None)
         todo = [article for article_id, article in first.items() if article_id not in read]
         batch.extractions, rejections = reader.extract(todo)
         self._set_aside(batch, rejections)
@@ -241,7 +407,6 @@ class _Run:
             batch.extractions,
             [batch.dates[article.document_id] for article in unique.values()],
             self._accounts_of(batch),
-            self.job.places.quality / "docs",
         )
         batch.checks = verdict.results
         if verdict.rejected:
@@ -270,7 +435,7 @@ class _Run:
                 ),
                 run_id=self.summary.run_id,
                 staged_at=datetime.now(UTC),
-                documents=[*batch.fresh, *batch.known],
+                documents=[*batch.fresh, *batch.known, *batch.killers],
                 archived=batch.archived,
                 articles=batch.articles,
                 dates=[batch.dates[article.document_id] for article in batch.articles],
@@ -283,20 +448,19 @@ class _Run:
         return None, f"{len(batch.articles)} articles staged, {len(batch.rejections)} inputs quarantined"
 
     def _resolve(self) -> tuple[Any, str]:
-        resolution = resolve(read_staged(self.warehouse))
+        resolution, scope = resolve_staged(self.warehouse, datetime.now(UTC))
         mentions, events = len(resolution.event_links), len(resolution.events)
-        lines = len({link.lineage_id for link in resolution.lineages})
-        return resolution, (
-            f"{len(resolution.lineages)} articles in {lines} lines of reporting, {mentions} mentions of "
-            f"{events} events, {len(resolution.persons)} people"
+        return (resolution, scope), (
+            f"{len(resolution.dates)} articles with {mentions} mentions of {events} events and "
+            f"{len(resolution.persons)} people, with all that they touch"
         )
 
-    def _load_facts(self, resolution: Any) -> tuple[None, str]:
-        load_facts(self.warehouse, resolution, self.summary.run_id, datetime.now(UTC))
+    def _load_facts(self, resolved: tuple[Resolution, Scope]) -> tuple[None, str]:
+        load_facts(self.warehouse, resolved[0], self.summary.run_id, datetime.now(UTC), resolved[1])
         return None, "dimensions and facts are up to date, all checks passed"
 
     def _publish(self) -> tuple[None, str]:
-        publish(self.warehouse, self.job.places.published)
+        publish(self.warehouse, self.job.places.published, self._finish)
         size = self.job.places.published.stat().st_size
         return None, f"{self.job.places.published} ({size / 1e6:.1f} MB)"
 
@@ -317,6 +481,13 @@ class _Run:
     def _reject(self, batch: _Batch, why: str) -> None:
         """Nothing of the batch is loaded; its documents wait in quarantine for the next run."""
         message = f"{why} The whole batch was rejected; the next run tries it again."
+        if self.archived.keys() & {article.document_id for article in batch.articles}:
+            # Loading the rest would take the facts of these articles away.
+            raise BatchRejected(
+                f"batch {batch.number}, which was read again from the archive: {why} Nothing of it was "
+                "staged and the facts stay as they were. Correct the cause (wirehouse doctor helps); every "
+                "run tries again."
+            )
         batch.rejections += [
             Rejection(article.document_id, article.uri, "validate", "batch_rejected", message)
             for article in batch.articles
@@ -379,7 +550,6 @@ class _Run:
         summary.quality_page = folder / "index.html"
         if summary.quality_page.exists() and not (summary.checks or summary.quarantined_rows):
             return  # nothing was judged: the last page that says something stays
-        folder.mkdir(parents=True, exist_ok=True)
         page = quality_page(
             {
                 "run_id": summary.run_id,
@@ -391,9 +561,20 @@ class _Run:
             has_docs=(folder / "docs" / "index.html").exists(),
         )
         replacement = folder / ".index.html.tmp"
-        replacement.write_text(page, encoding="utf-8")
-        replacement.replace(summary.quality_page)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            replacement.write_text(page, encoding="utf-8")
+            replacement.replace(summary.quality_page)
+        except OSError as error:
+            # The facts are loaded; a page that could not be written is made by `wirehouse validate`.
+            log.warning("the quality page %s cannot be written: %s", summary.quality_page, error)
 
 
 def _document_id(item: Document | Rejection) -> str:
     return item.document_id
+
+
+def _drain(items: list[Document | Rejection]) -> Iterator[Document | Rejection]:
+    """Take everything out of `items`, one by one."""
+    while items:
+        yield items.pop(0)

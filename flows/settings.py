@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import SettingsError
@@ -22,11 +23,16 @@ NO_TELEMETRY = {
     "GX_ANALYTICS_ENABLED": "false",
 }
 
+HEARTBEAT_S = 30
+"""How often a flow run tells Prefect that it lives; the automation gives up on it after three."""
+
 
 class Settings(BaseSettings):
     """Everything an operator may set; every field is `WIREHOUSE_` plus its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="WIREHOUSE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="WIREHOUSE_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("wirehouse", appauthor=False)))
     """Folder of the warehouse, the published copy, the archive, the quality pages and Prefect's state."""
@@ -35,7 +41,8 @@ class Settings(BaseSettings):
     """Warehouse file DIR/NAME.duckdb; all else then lives in DIR too. Default: HOME/warehouse.duckdb."""
 
     spacy_model: str | None = None
-    """Another English spaCy pipeline: a folder or an installed package. Default: the shipped model."""
+    """`accurate` (default) or `fast`, the shipped model's two ways of reading, or another English spaCy
+    pipeline: a folder or an installed package."""
 
     batch_documents: int = Field(default=200, ge=1)
     """Documents per batch: one transaction, one Prefect task per stage."""
@@ -52,8 +59,45 @@ class Settings(BaseSettings):
     lock_wait_s: float = Field(default=30, ge=0)
     """Seconds to wait for another run to release the warehouse before giving up."""
 
+    max_attempts: int = Field(default=5, ge=1)
+    """Times an input is tried that fails for reasons of the moment (network, a killed run) before it stays
+    in quarantine until somebody retries it."""
+
+    quarantine_days: int = Field(default=0, ge=0)
+    """Days after which `wirehouse quarantine expire` and the nightly run give up an input; 0: never."""
+
+    feeds: Path | None = None
+    """List of feeds that scheduled runs read: a CSV like seeds/feeds.csv. Default: that file."""
+
+    ingest_cron: str = "0 * * * *"
+    """When `wirehouse serve` reads the feeds."""
+
+    publish_cron: str = "30 2 * * *"
+    """When `wirehouse serve` retries the quarantine, loads what is due and publishes."""
+
+    upkeep_cron: str = "0 4 * * 0"
+    """When `wirehouse serve` validates the warehouse, builds Data Docs and compacts the file."""
+
+    timezone: str = "UTC"
+    """Time zone of these schedules, as in Europe/Zurich."""
+
+    alert_webhook: SecretStr | None = None
+    """Address that alerts are posted to as JSON with a `text`, which Slack, Mattermost and Teams show."""
+
+    alert_blocks: str = ""
+    """Prefect notification blocks that alerts go to, as in `slack-webhook/desk, email/editors`."""
+
     prefect_start_s: int = Field(default=120, ge=10)
     """Seconds Prefect's own temporary server may take to start; a first start migrates its database."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no such time zone; write it as in Europe/Zurich") from None
+        return value
 
 
 class Places:

@@ -21,7 +21,7 @@ def read_status(warehouse: Path, published: Path) -> dict[str, Any]:
     with _open_for_reading(warehouse, published) as opened:
         accounts = ledger.accounts(opened)
         counts = {row["name"]: row["row_count"] for row in rows_of(opened, "rows")}
-        lists = {name: rows_of(opened, name) for name in ("runs", "quarantine", "validation")}
+        lists = {name: rows_of(opened, name) for name in ("runs", "quarantine", "validation", "alerts")}
     made = datetime.fromtimestamp(published.stat().st_mtime, UTC) if published.exists() else None
     return {
         "warehouse": str(warehouse),
@@ -47,9 +47,12 @@ def rows_of(warehouse: Warehouse, name: str, **parameters: Any) -> list[dict[str
 
 
 def settled(
-    warehouse: Warehouse, items: Sequence[Document | Rejection]
+    warehouse: Warehouse, items: Sequence[Document | Rejection], max_attempts: int
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """Of `items`, by id and address, those that need no work: read, or set aside for good."""
+    """Of `items`, by id and address, those that need no work: read, or set aside for good.
+
+    What failed for reasons of the moment is set aside for good after `max_attempts`.
+    """
     if not items:
         return {}
     rows = rows_of(
@@ -58,15 +61,24 @@ def settled(
         document_ids=[item.document_id for item in items],
         uris=[item.uri for item in items],
         retriable=sorted(RETRIABLE),
+        max_attempts=max_attempts,
     )
     return {(row["document_id"], row["uri"]): row for row in rows}
 
 
-def read_articles(warehouse: Warehouse, article_ids: Sequence[str]) -> set[str]:
-    """Of `article_ids`, those that were extracted already."""
+def read_articles(
+    warehouse: Warehouse, article_ids: Sequence[str], extraction_version: str | None = None
+) -> set[str]:
+    """Of `article_ids`, those that were extracted already, by that version if one is given."""
     if not article_ids:
         return set()
-    return {row["article_id"] for row in rows_of(warehouse, "known_articles", article_ids=list(article_ids))}
+    rows = rows_of(
+        warehouse,
+        "known_articles",
+        article_ids=list(article_ids),
+        extraction_version=extraction_version,
+    )
+    return {row["article_id"] for row in rows}
 
 
 def _open_for_reading(warehouse: Path, published: Path) -> Warehouse:

@@ -94,6 +94,7 @@ class EncoderReader:
         if len(words):
             self._read(doc, words, columns)
         _attach_spaces(columns, words)
+        _bridge_names(columns, doc)
         attributes = [TAG, POS, MORPH, DEP, HEAD, ENT_IOB, ENT_TYPE]
         values: Any = np.stack([columns[each] for each in attributes], axis=1)
         doc.from_array(attributes, values)
@@ -282,6 +283,22 @@ def _best_tags(scores: Sequence[Floats], transitions: Floats) -> Iterator[Number
         for index in range(length - 1, 0, -1):
             tags[index - 1] = back[row, index, tags[index]]
         yield tags
+
+
+def _bridge_names(columns: dict[int, NDArray[np.uint64]], doc: Doc) -> None:
+    """A name goes on over a double space; over a line break it ends, and what follows is another."""
+    parts, types = columns[ENT_IOB], columns[ENT_TYPE]
+    for index in (np.flatnonzero(parts[1:] == _INSIDE) + 1).tolist():
+        before = index - 1
+        while before > 0 and doc[before].is_space:
+            before -= 1
+        if before == index - 1:
+            continue
+        if any("\n" in token.text for token in doc[before + 1 : index]):
+            parts[index] = _BEGINS
+        else:
+            parts[before + 1 : index] = _INSIDE
+            types[before + 1 : index] = types[index]
 
 
 def _attach_spaces(columns: dict[int, NDArray[np.uint64]], words: Numbers) -> None:

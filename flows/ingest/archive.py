@@ -14,7 +14,7 @@ import json
 import os
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from warcio.archiveiterator import WARCIterator
+from warcio.archiveiterator import ArchiveIterator, WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
@@ -138,6 +138,30 @@ def read_archive(folder: Path, entries: Iterable[Archived]) -> Iterator[Document
                 stack.close()
                 name, file = entry.archive_file, stack.enter_context(_open(folder, entry.archive_file))
             yield _read_entry(file, folder / name, entry)
+
+
+def list_archive(folder: Path, known: Collection[str] = ()) -> Iterator[tuple[Archived, datetime]]:
+    """Every document of the archive with when it was received, from files not in `known`, in their order.
+
+    For a warehouse that was lost: the archive says all that is needed to derive it again.
+
+    Raises:
+        WarehouseError: a file is damaged.
+    """
+    for path in sorted(folder.glob("*.warc.gz")):
+        if path.name in known:
+            continue
+        with path.open("rb") as file:
+            records = ArchiveIterator(file)
+            try:
+                for record in records:
+                    metadata = json.loads(record.rec_headers.get_header(_METADATA))
+                    received = datetime.fromisoformat(metadata["fetched_at"])
+                    record.content_stream().read()
+                    place = records.get_record_offset(), records.get_record_length()
+                    yield Archived(metadata["document_id"], path.name, *place), received
+            except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, TypeError, KeyError) as error:
+                raise _damaged(path, f"is damaged ({error})") from error
 
 
 def _open(folder: Path, name: str) -> IO[bytes]:

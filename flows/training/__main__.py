@@ -13,7 +13,6 @@ import typer
 from rich.console import Console
 
 from flows.errors import InputError, WirehouseError
-from flows.training.recipe import EPOCHS
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 ERR = Console(stderr=True)
@@ -25,7 +24,6 @@ def train(
     corpora: Annotated[Path, typer.Argument(help="Folder with the training corpora.")],
     output: Annotated[Path, typer.Option(help="Folder of the pipeline to write.")] = Path("seeds/model"),
     work: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = Path("build/training"),
-    epochs: Annotated[float, typer.Option(help="Passes over the corpora.")] = EPOCHS,
     resume: Annotated[bool, typer.Option(help="Export the checkpoint; do not train.")] = False,
     threads: Annotated[int, typer.Option(help="CPU threads.")] = 2,
 ) -> None:
@@ -59,7 +57,11 @@ def train(
     else:
         network.encoder.load_pretrained(pretrained / "model.safetensors")
         collator = Collator(labels, WordPieces((pretrained / "tokenizer.json").read_bytes()))
-        fit(network, weighted, collator, epochs=epochs, checkpoint=checkpoint, console=ERR)
+        for number, (epochs, rate) in enumerate(recipe.PASSES):
+            fit(
+                network, weighted, collator, epochs=epochs, rate=rate, seed=SEED + number,
+                checkpoint=checkpoint, console=ERR,
+            )  # fmt: skip
     export(network, pretrained / "tokenizer.json", output, recipe.META)
     _measure(output, corpora)
 

@@ -37,7 +37,8 @@ DEVELOPMENT = (
 UNSEEN = (Corpus("re3d-open.iob.gz", "33acaede1e70639a6febe508d0de93593a2067b5949e0ebf2cfb5f7704db980a"),)
 """A whole collection of defence news, its conventions included, that the model has never seen."""
 
-EPOCHS = 4.0
+PASSES = ((4.0, 1.0), (1.8, 0.7))
+"""Epochs, and the factor on the learning rate that falls to zero in them; the second starts from the first."""
 
 META = {
     "name": "wirehouse_news",

@@ -1,6 +1,8 @@
-"""Great Expectations suites, as Python: what must hold for a batch of news before it may be staged.
+"""Great Expectations suites, as Python: what must hold for a batch of news before it may be staged, and what
+is to be expected of the warehouse as a whole.
 
-A suite looks at one frame of `flows.validate.frames`, whose columns are ids, numbers and words of our own
+A suite of a batch looks at one frame of `flows.validate.frames`, a suite of the warehouse at the rows of one
+file of sql/judge, whose columns are ids, numbers and words of our own
 vocabularies. No text of an article stands in a frame, because Data Docs print values as live HTML.
 
 `severity` decides: `critical` sets the articles of the failing rows aside, `warning` is recorded. `meta`
@@ -23,21 +25,28 @@ BATCH = {"scope": "batch"}
 LARGE_BATCH = {"scope": "batch", "min_rows": 20}
 
 
+WAREHOUSE_SUITES = ("articles", "events", "participants", "event_timeline", "people", "sources")
+"""Suites that `wirehouse validate` runs; each looks at the rows of `sql/judge/<name>.sql`."""
+
+
 def suites(rows: Mapping[str, int]) -> dict[str, gx.ExpectationSuite]:
-    """One suite per frame, by the frame's name; without the rules that want more `rows` than it has."""
+    """The suite of each frame in `rows`, without the rules that want more rows than it has."""
     rules = {
-        "articles": _articles(),
-        "spans": _spans(),
-        "events": _events(),
-        "participants": _participants(),
-        "accounts": _accounts(),
+        "articles": _articles,
+        "spans": _spans,
+        "events": _events,
+        "participants": _participants,
+        "accounts": _accounts,
+        "event_timeline": _event_timeline,
+        "people": _people,
+        "sources": _sources,
     }
     return {
         name: gx.ExpectationSuite(
             name=name,
-            expectations=[rule for rule in found if (rule.meta or {}).get("min_rows", 0) <= rows[name]],
+            expectations=[rule for rule in rules[name]() if (rule.meta or {}).get("min_rows", 0) <= count],
         )
-        for name, found in rules.items()
+        for name, count in rows.items()
     }
 
 
@@ -187,5 +196,85 @@ def _accounts() -> list[Any]:
             column="unaccounted", value_set=[0],
             severity="critical", meta=BATCH,
             notes="documents = articles + duplicates + quarantined: nothing is lost.",
+        ),
+    ]  # fmt: skip
+
+
+def _event_timeline() -> list[Any]:
+    return [
+        expect.ExpectColumnValuesToBeInSet(
+            column="has_date", value_set=[True], mostly=0.3,
+            severity="warning", meta=LARGE_BATCH,
+            notes="An event without a date is found by no date-bounded query; most articles are dated.",
+        ),
+        expect.ExpectColumnValuesToBeInSet(
+            column="has_place", value_set=[True], mostly=0.1,
+            severity="warning", meta=LARGE_BATCH,
+            notes="Maps need places; far fewer than usual means that places are not read any more.",
+        ),
+        expect.ExpectColumnValuesToBeBetween(
+            column="days", min_value=0, max_value=366, mostly=0.95,
+            severity="warning", meta=LARGE_BATCH,
+            notes="Few events last longer than a year; many such ranges mean that dates stay too coarse.",
+        ),
+        expect.ExpectColumnValuesToBeInSet(
+            column="is_told_after_it_began", value_set=[True], mostly=0.95,
+            severity="warning", meta=LARGE_BATCH,
+            notes="What occurred is told afterwards; else a plan was read as a fact, or a date is wrong.",
+        ),
+        expect.ExpectColumnMeanToBeBetween(
+            column="mention_count", min_value=1, max_value=50,
+            severity="warning", meta=LARGE_BATCH,
+            notes="Fifty tellings of the average event: different events were merged.",
+        ),
+        expect.ExpectColumnValuesToBeInSet(
+            column="is_fact", value_set=[True], mostly=0.3,
+            severity="warning", meta=LARGE_BATCH,
+            notes="News tells mostly what happened; else status cues are read too eagerly.",
+        ),
+    ]  # fmt: skip
+
+
+def _people() -> list[Any]:
+    return [
+        expect.ExpectColumnValuesToBeInSet(
+            column="is_outlet", value_set=[False], mostly=0.98,
+            severity="warning",
+            notes="A person named like an outlet is a byline or an agency line read as a name.",
+        ),
+        expect.ExpectColumnValuesToBeInSet(
+            column="is_place", value_set=[False], mostly=0.98,
+            severity="warning",
+            notes="A person named like a place of the warehouse is a place.",
+        ),
+        expect.ExpectColumnValuesToBeBetween(
+            column="name_parts", min_value=1, max_value=6, mostly=0.98,
+            severity="warning",
+            notes="Names of more than six words are headlines or lists.",
+        ),
+    ]  # fmt: skip
+
+
+def _sources() -> list[Any]:
+    return [
+        expect.ExpectColumnValuesToBeBetween(
+            column="dated_share", min_value=0.2, mostly=0.8,
+            severity="warning",
+            notes="An outlet whose articles are hardly ever dated changed its pages or its feed.",
+        ),
+        expect.ExpectColumnValuesToBeBetween(
+            column="titled_share", min_value=0.2, mostly=0.8,
+            severity="warning",
+            notes="An outlet whose articles have no headlines changed its pages.",
+        ),
+        expect.ExpectColumnValuesToBeBetween(
+            column="words_per_article", min_value=60, mostly=0.8,
+            severity="warning",
+            notes="Sixty words an article: teasers or a pay wall instead of articles.",
+        ),
+        expect.ExpectColumnValuesToBeBetween(
+            column="copied_share", max_value=0.9, mostly=0.9,
+            severity="warning",
+            notes="An outlet that only repeats others adds volume and no evidence.",
         ),
     ]  # fmt: skip

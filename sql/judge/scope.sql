@@ -1,4 +1,4 @@
--- temp tables scope_articles, scope_events, scope_persons, scope_mentions, touched_events
+-- temp tables scope_articles, scope_events, scope_persons, scope_mentions, touched_events, chosen_articles
 -- What sql/checks look at: in a load only what it may have changed (sql/scope), here everything.
 create or replace temp table scope_articles as
 select
@@ -25,3 +25,7 @@ from core.fact_event_mention as mentions;
 create or replace temp table touched_events as
 select events.event_key
 from core.fact_event as events;
+
+create or replace temp table chosen_articles as
+select articles.*
+from staging.chosen_articles as articles;

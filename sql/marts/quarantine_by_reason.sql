@@ -23,5 +23,6 @@ comment on column marts.quarantine_by_reason.given_up is 'of them given up';
 comment on column marts.quarantine_by_reason.attempts is 'tries in all';
 comment on column marts.quarantine_by_reason.first_failed_at is 'UTC';
 comment on column marts.quarantine_by_reason.last_failed_at is 'UTC';
-comment on column marts.quarantine_by_reason.example_message is 'what is wrong with the example, and what to do';
+comment on column marts.quarantine_by_reason.example_message
+is 'what is wrong with the example, and what to do';
 comment on column marts.quarantine_by_reason.example is 'one of them';

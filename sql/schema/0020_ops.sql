@@ -1,4 +1,4 @@
--- Airflow's names for the logical interval of a run; what a run warned about; what a killed run was reading.
+-- Airflow's names for the logical interval of a run; what a run warned about; what was given up.
 alter table ops.run rename column interval_from to data_interval_start;
 
 alter table ops.run rename column interval_to to data_interval_end;
@@ -22,24 +22,12 @@ comment on table ops.alert is 'Grain: one thing that a run found and a person sh
 comment on column ops.alert.alert_id is 'unique id of the alert';
 comment on column ops.alert.run_id is 'run that found it (ops.run)';
 comment on column ops.alert.kind is 'run_failed, run_crashed, validation, freshness, volume or poison';
-comment on column ops.alert.severity is 'critical: nothing new arrives until somebody acts; warning: look at it';
+comment on column ops.alert.severity
+is 'critical: nothing new arrives until somebody acts; warning: look at it';
 comment on column ops.alert.subject is 'what it is about: a source, a check, a document, a run';
 comment on column ops.alert.message is 'what is wrong and what to do next';
-comment on column ops.alert.raised_at is 'as of when, UTC: the end of the data interval, or the start of the run';
-
--- grain: one document of the batch that is being read; what a killed run leaves here is suspected of the kill
-create table ops.reading (
-    document_id varchar not null,
-    run_id varchar not null,
-    is_alone boolean not null,
-    kills integer not null check (kills >= 0)
-);
-comment on table ops.reading
-is 'Grain: one document that is being read, or that a killed run was reading; empty after a good run.';
-comment on column ops.reading.document_id is 'the document (raw.document, once it is staged)';
-comment on column ops.reading.run_id is 'run that reads it now (ops.run); empty once it is known to be killed';
-comment on column ops.reading.is_alone is 'whether it is the only document of its batch';
-comment on column ops.reading.kills is 'runs that were killed while they read this document alone';
+comment on column ops.alert.raised_at
+is 'as of when, UTC: the end of the data interval, or the start of the run';
 
 alter table ops.quarantine add column expired_at timestamp;
 comment on column ops.quarantine.expired_at

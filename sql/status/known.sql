@@ -1,5 +1,6 @@
 -- Of the documents $document_ids at the addresses $uris: those that are settled already. What was set aside
--- for a reason that lies in the circumstances ($retriable) is not settled: it is tried again.
+-- for a reason that lies in the circumstances ($retriable) is not settled: it is tried again, up to
+-- $max_attempts times.
 -- grain: one document at one address
 with
 asked as (
@@ -20,4 +21,7 @@ left join ops.quarantine as quarantine
     on asked.document_id = quarantine.document_id and quarantine.resolved_at is null
 left join raw.document_location as locations
     on asked.document_id = locations.document_id and asked.uri = locations.uri
-where quarantine.reason is null or not list_contains($retriable, quarantine.reason);
+where
+    quarantine.reason is null
+    or not list_contains($retriable, quarantine.reason)
+    or quarantine.attempts >= $max_attempts;

@@ -4,6 +4,7 @@ select
     quarantine.stage,
     quarantine.reason,
     count(*) as inputs,
+    count(quarantine.expired_at) as given_up,
     min(quarantine.uri) as example
 from ops.quarantine as quarantine
 where quarantine.resolved_at is null

@@ -1,4 +1,4 @@
--- grain: one input that is set aside now
+-- grain: one input that is set aside now and was not given up
 select
     quarantine.document_id,
     quarantine.uri,
@@ -14,5 +14,5 @@ select
     documents.archive_length
 from ops.quarantine as quarantine
 left join raw.document as documents on quarantine.document_id = documents.document_id
-where quarantine.resolved_at is null
+where quarantine.resolved_at is null and quarantine.expired_at is null
 order by quarantine.stage, quarantine.reason, quarantine.uri, quarantine.document_id;

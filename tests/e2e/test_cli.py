@@ -36,7 +36,7 @@ def wirehouse(home: Path, *arguments: str, **environment: str) -> subprocess.Com
 @pytest.mark.parametrize(
     "command",
     [
-        "run", "query", "status", "annotate", "explain", "publish", "doctor", "quarantine list",
+        "run", "query", "report", "status", "annotate", "explain", "publish", "doctor", "quarantine list",
         "quarantine show",
     ],
 )  # fmt: skip
@@ -59,7 +59,7 @@ def test_every_saved_query_runs_and_describes_itself(samples, name):
     query = saved_queries()[name]
     assert query.description
     needed = [p.name for p in query.parameters if p.default is None]
-    values = {"person": "Albin Kurti", "country": "IR", "country_a": "IR", "country_b": "SA", "name": "Kurti"}
+    values = {"words": "Kurti", "event": "Kurti", "a": "Yellen", "b": "Li Qiang"}
     given = [f"--param={name}={values[name]}" for name in needed]
     done = wirehouse(samples[0], "query", name, *given, "--format", "json")
     assert done.returncode == 0, done.stderr

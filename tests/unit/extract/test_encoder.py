@@ -147,3 +147,14 @@ def test_any_sequence_of_words_gets_a_tree_within_its_sentences(words: list[str]
     doc = pipeline("fast")(" ".join(words))
     for sentence in doc.sents:
         assert all(sentence.start <= token.head.i < sentence.end for token in sentence)
+
+
+@pytest.mark.parametrize(
+    ("gap", "names"),
+    [("  ", [("PERSON", "Jens  Stoltenberg")]), ("\n", [("PERSON", "Jens"), ("PERSON", "Stoltenberg")])],
+    ids=["two spaces", "line break"],
+)
+def test_a_name_goes_on_over_spaces_and_ends_at_a_line_break(gap: str, names: list[tuple[str, str]]) -> None:
+    reader = pipeline("accurate").get_pipe("encoder")
+    doc = reader(pipeline("accurate").make_doc(f"The NATO chief Jens{gap}Stoltenberg spoke."))
+    assert [(span.label_, span.text) for span in doc.ents if span.label_ == "PERSON"] == names

@@ -1,0 +1,157 @@
+"""The deployments that `wirehouse serve` and prefect.yaml share, and the automation that ends dead runs.
+
+Imported, like `flows.pipeline`, only with Prefect's settings in the environment. `python -m
+flows.deployments` prepares a Prefect server for `prefect deploy --all` and a worker: work pool, automation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from prefect import serve as serve_all
+from prefect.automations import Automation
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.events.actions import ChangeFlowRunState
+from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.schedules import Cron, Schedule
+from prefect.server.schemas.schedules import CronSchedule
+
+from flows.pipeline import backfill_days, ingest_feeds, news_to_warehouse, publish_marts, upkeep
+from flows.settings import HEARTBEAT_S, Settings
+
+log = logging.getLogger(__name__)
+
+WORK_POOL = "wirehouse"
+AUTOMATION = "wirehouse: end runs whose process died"
+_ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
+# There is one writer: the next run waits for its turn rather than being dropped.
+_ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+
+
+def deployments(settings: Settings, warehouse: str | None, feeds: str | None, cron: str | None) -> list[Any]:
+    """Every deployment of one warehouse: three on a schedule, two for people who fill in the form."""
+    scheduled = {"warehouse": warehouse, "feeds": feeds}
+    hourly = cron or settings.ingest_cron
+
+    def when(line: str) -> Schedule:
+        return Cron(line, timezone=settings.timezone)
+
+    return [
+        ingest_feeds.to_deployment(
+            name="hourly",
+            description="Takes what is new in every feed into the warehouse.",
+            schedule=when(hourly),
+            parameters={**scheduled, "interval_minutes": minutes_between(hourly)},
+            concurrency_limit=_ONE_AT_A_TIME,
+            tags=["wirehouse"],
+        ),
+        publish_marts.to_deployment(
+            name="nightly",
+            description="Retries the quarantine, loads what is due, publishes the readers' copy.",
+            schedule=when(settings.publish_cron),
+            parameters={"warehouse": warehouse},
+            concurrency_limit=_ONE_AT_A_TIME,
+            tags=["wirehouse"],
+        ),
+        upkeep.to_deployment(
+            name="weekly",
+            description="Validates the warehouse, builds Data Docs, compacts the file.",
+            schedule=when(settings.upkeep_cron),
+            parameters=scheduled,
+            concurrency_limit=_ONE_AT_A_TIME,
+            tags=["wirehouse"],
+        ),
+        news_to_warehouse.to_deployment(
+            name="by-hand",
+            description="Files, folders or addresses, once.",
+            parameters={"warehouse": warehouse},
+            concurrency_limit=_ONE_AT_A_TIME,
+            tags=["wirehouse"],
+        ),
+        backfill_days.to_deployment(
+            name="by-hand",
+            description="The missing days of the archive, or of files that name their day.",
+            parameters={"warehouse": warehouse},
+            concurrency_limit=_ONE_AT_A_TIME,
+            tags=["wirehouse"],
+        ),
+    ]
+
+
+def minutes_between(cron: str) -> int:
+    """The most frequent distance of two runs of a schedule, in minutes: the length of their intervals.
+
+    >>> [minutes_between(line) for line in ("* * * * *", "0 * * * *", "30 2 * * *")]
+    [1, 60, 1440]
+    """
+    start = datetime(2023, 1, 2, tzinfo=UTC)
+    dates = asyncio.run(CronSchedule(cron=cron, timezone="UTC").get_dates(13, start))
+    gaps = [int((later - earlier).total_seconds() // 60) for earlier, later in pairwise(dates)]
+    return max(1, max(set(gaps), key=gaps.count))
+
+
+def serve_deployments(settings: Settings, warehouse: str | None, feeds: str | None, cron: str | None) -> None:
+    """Register the deployments and run what is due until a signal comes; blocks.
+
+    The schedules stay active when it ends, so that runs missed while only this process was down are made up.
+    """
+    register_automation()
+    serve_all(*deployments(settings, warehouse, feeds, cron), limit=1, pause_on_shutdown=False)
+
+
+def register_automation() -> None:
+    """Let the server mark runs as crashed whose process stopped sending heartbeats. Twice is once.
+
+    Without it a run that was killed together with its worker says `Running` for ever and holds the next one
+    back for five minutes. The warehouse's own ledger needs no such help.
+    """
+    wanted = Automation(
+        name=AUTOMATION,
+        description="No heartbeat for a while and no end: the process was killed or the machine went down.",
+        trigger=EventTrigger(
+            posture=Posture.Proactive,
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{end}" for end in _ENDS)},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            for_each={"prefect.resource.id"},
+            threshold=1,
+            within=timedelta(seconds=3 * HEARTBEAT_S),
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name=None,
+                state=StateType.CRASHED,
+                message=f"no heartbeat for {3 * HEARTBEAT_S} s: the process died",
+                force=False,
+            )
+        ],
+    )
+    with get_client(sync_client=True) as client:
+        is_known = bool(client.read_automations_by_name(AUTOMATION))
+    if not is_known:
+        wanted.create()
+        log.info("registered the automation %r", AUTOMATION)
+
+
+def create_work_pool() -> None:
+    """A process work pool that runs one flow at a time: there is one writer. Twice is once."""
+    with get_client(sync_client=True) as client:
+        try:
+            client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process", concurrency_limit=1))
+            log.info("created the work pool %r", WORK_POOL)
+        except ObjectAlreadyExists:
+            log.info("the work pool %r is there", WORK_POOL)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    create_work_pool()
+    register_automation()

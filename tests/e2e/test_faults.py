@@ -1,0 +1,347 @@
+"""Killed, stopped, starved, damaged, doubled: whatever happens to a run, the next one makes it whole.
+
+The short series of CI and, marked `long`, the long ones: `pytest -m long tests/e2e/test_faults.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.errors import WarehouseError
+from flows.warehouse import open_warehouse
+from tests.conftest import SAMPLES, facts, run_plain
+
+pytestmark = pytest.mark.e2e
+
+WIREHOUSE = str(Path(sys.executable).parent / "wirehouse")
+INPUTS = [
+    str(SAMPLES / name) for name in ("02-lakeside-herald-plan.txt", "04-northern-wire.xml", "11-empty.txt")
+]
+LONGEST_S = 300
+_CHECKS = "select count(*) filter (where not is_success and severity = 'fail') as n from ops.validation"
+
+
+def start(home: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """`wirehouse run --plain` in a process group of its own."""
+    return subprocess.Popen(
+        [WIREHOUSE, "run", "--plain", *(arguments or INPUTS)],
+        env={**os.environ, "WIREHOUSE_HOME": str(home), "WIREHOUSE_WORKERS": "1", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> None:
+    """Read what the run says until it says `words`."""
+    assert process.stderr is not None
+    seen = []
+    for line in process.stderr:
+        seen.append(line)
+        if words in line:
+            return
+    raise AssertionError(f"{words!r} was never said: {''.join(seen)}")
+
+
+def end(process: subprocess.Popen[str]) -> str:
+    """Wait for the process; what it said until its end."""
+    try:
+        _, said = process.communicate(timeout=LONGEST_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
+    return said
+
+
+def children_of(pid: int) -> list[int]:
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in file.read_text().split()] if file.exists() else []
+
+
+def is_whole(home: Path, expected: dict[str, list[str]]) -> None:
+    """The warehouse opens, holds everything or nothing of a load, and no check found an offender."""
+    if not (home / "warehouse.duckdb").exists():
+        return
+    with open_warehouse(home / "warehouse.duckdb", wait_s=30) as warehouse:
+        loaded = warehouse.fetch("select count(*) as n from core.dim_article").to_pylist()[0]["n"]
+        assert loaded in (0, len(expected["dim_article"]))
+        assert warehouse.fetch(_CHECKS).to_pylist() == [{"n": 0}]
+    published = home / "published" / "wirehouse.duckdb"
+    if published.exists():
+        assert facts(published) == expected
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """A home in which nothing happened, and its facts."""
+    home = tmp_path_factory.mktemp("undisturbed")
+    run_plain(home, INPUTS)
+    return home, facts(home / "warehouse.duckdb")
+
+
+@pytest.mark.parametrize(
+    ("number", "is_group"),
+    [
+        pytest.param(signal.SIGTERM, False, id="service manager"),
+        pytest.param(signal.SIGINT, True, id="Ctrl-C"),
+    ],
+)
+def test_a_signal_ends_the_run_and_what_was_staged_stays(undisturbed, tmp_path, number, is_group):
+    process = start(tmp_path, WIREHOUSE_BATCH_DOCUMENTS="1")
+    wait_for(process, "load     batch 1")
+    (os.killpg if is_group else os.kill)(process.pid, number)
+    said = end(process)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
+        assert warehouse.fetch("select count(*) as n from staging.articles").to_pylist()[0]["n"] >= 1
+        row = warehouse.fetch("select status, message from ops.run").to_pylist()[0]
+    assert row["status"] == "failed"
+    assert "next run goes on" in row["message"]
+    run_plain(tmp_path, INPUTS)
+    assert facts(tmp_path / "warehouse.duckdb") == undisturbed[1]
+
+
+def test_two_runs_at_once_are_two_runs_one_after_the_other(undisturbed, tmp_path):
+    processes = [start(tmp_path, WIREHOUSE_LOCK_WAIT_S=str(LONGEST_S)) for _ in range(2)]
+    said = [end(process) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert facts(tmp_path / "warehouse.duckdb") == undisturbed[1]
+    with open_warehouse(tmp_path / "warehouse.duckdb", read_only=True) as warehouse:
+        rows = warehouse.fetch("select status, articles from ops.run order by started_at").to_pylist()
+    assert [row["status"] for row in rows] == ["succeeded", "succeeded"]
+    assert rows[1]["articles"] == 0
+
+
+def _kill_at_random(
+    home: Path, chance: random.Random, longest_s: float, expected: dict[str, list[str]]
+) -> bool:
+    """One run that is killed with its whole group after a random time; whether it was still running."""
+    process = start(home, WIREHOUSE_BATCH_DOCUMENTS="2")
+    try:
+        process.wait(chance.uniform(0, longest_s))
+        was_killed = False
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        was_killed = True
+    process.communicate()
+    is_whole(home, expected)
+    return was_killed
+
+
+def _kill_series(home: Path, undisturbed, kills: int, seed: int) -> int:
+    """Kill runs, recoveries included, until `kills` of them were; how many homes were made whole after it."""
+    chance = random.Random(seed)
+    clock = time.monotonic()
+    process = start(home / "clock")
+    end(process)
+    longest_s = (time.monotonic() - clock) * 1.1
+    killed = whole = 0
+    while killed < kills:
+        place = home / str(whole)
+        for _ in range(chance.randint(1, 3)):
+            killed += _kill_at_random(place, chance, longest_s, undisturbed[1])
+        run_plain(place, INPUTS)
+        assert facts(place / "warehouse.duckdb") == undisturbed[1]
+        with open_warehouse(place / "warehouse.duckdb", read_only=True) as warehouse:
+            rows = warehouse.fetch("select status from ops.run").column("status").to_pylist()
+            assert "running" not in rows
+        shutil.rmtree(place)
+        whole += 1
+    return whole
+
+
+def test_kills_at_random_moments_cost_a_run_and_nothing_else(undisturbed, tmp_path):
+    assert _kill_series(tmp_path, undisturbed, kills=3, seed=1) >= 1
+
+
+@pytest.mark.long
+@pytest.mark.timeout(24 * 3600)
+def test_two_hundred_kills_at_random_moments(undisturbed, tmp_path):
+    assert _kill_series(tmp_path, undisturbed, kills=200, seed=2) >= 60
+
+
+def _report(number: int) -> str:
+    """An article of its own, by the day it tells of."""
+    return (
+        f"Foreign Minister Ana Lind of Norway met the Swedish ambassador Ole Berg in Oslo on {number + 2} "
+        "June 2023. They talked about fishing rights in the North Sea for two hours, officials of both "
+        "countries said. Lind told reporters that the talks were useful and that a treaty was near.\n\n"
+        f"The two will meet again in Stockholm in {number + 3} weeks, the embassy said. Neither side gave "
+        "details of the draft, and fishermen in Bergen said that they had not been asked."
+    )
+
+
+def _reports(folder: Path) -> Path:
+    """A folder of four reports, enough for two readers."""
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.txt").write_text(_report(number))
+    return folder
+
+
+def test_readers_end_with_the_run_that_started_them(tmp_path):
+    process = start(tmp_path / "home", str(_reports(tmp_path / "in")), WIREHOUSE_WORKERS="2")
+    wait_for(process, "clean    batch 1")
+    readers = children_of(process.pid)
+    assert readers
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + LONGEST_S
+    while any(Path(f"/proc/{reader}").exists() for reader in readers):
+        assert time.monotonic() < deadline, "a reader outlived its run"
+        time.sleep(0.1)
+
+
+def test_a_reader_that_is_killed_costs_no_article(tmp_path):
+    folder = _reports(tmp_path / "in")
+    process = start(tmp_path / "home", str(folder), WIREHOUSE_WORKERS="2")
+    wait_for(process, "clean    batch 1")
+    os.kill(children_of(process.pid)[-1], signal.SIGKILL)
+    said = end(process)
+    assert process.returncode == 0, said
+    run_plain(tmp_path / "undisturbed", [str(folder)])
+    assert facts(tmp_path / "home" / "warehouse.duckdb") == facts(
+        tmp_path / "undisturbed" / "warehouse.duckdb"
+    )
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Asia/Kathmandu"])
+def test_the_time_zone_of_the_machine_changes_no_fact(undisturbed, tmp_path, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        run_plain(tmp_path, INPUTS)
+        found = facts(tmp_path / "warehouse.duckdb")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found == undisturbed[1]
+
+
+# Opens the warehouse, runs over the same inputs and prints a digest of all facts.
+_LOOK = """
+import hashlib, sys
+from pathlib import Path
+from flows.errors import WarehouseError
+from tests.conftest import facts, run_plain
+home = Path(sys.argv[1])
+try:
+    run_plain(home, sys.argv[2:])
+    print(hashlib.sha256(repr(facts(home / "warehouse.duckdb")).encode()).hexdigest())
+except WarehouseError as error:
+    print("refused:", str(error).splitlines()[0])
+    sys.exit(1)
+"""
+
+
+def _look(home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", _LOOK, str(home), *INPUTS],
+        cwd=SAMPLES.parents[1],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+        check=False,
+    )
+
+
+def _damage_series(undisturbed, tmp_path: Path, count: int, seed: int) -> tuple[int, int]:
+    """Flip or cut the warehouse file `count` times; how often that was refused, and how often harmless."""
+    chance = random.Random(seed)
+    good = _look(Path(shutil.copytree(undisturbed[0], tmp_path / "good"))).stdout
+    refused = harmless = 0
+    for number in range(count):
+        home = Path(shutil.copytree(undisturbed[0], tmp_path / str(number)))
+        file = home / "warehouse.duckdb"
+        content = bytearray(file.read_bytes())
+        if chance.random() < 0.3:
+            content = content[: chance.randrange(len(content))]
+        else:
+            for _ in range(chance.choice((1, 64))):
+                content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        file.write_bytes(content)
+        done = _look(home)
+        if done.returncode == 0:
+            assert done.stdout == good, "damaged and silently wrong"
+            harmless += 1
+        else:
+            assert done.stdout.startswith("refused:") or "WarehouseError" in done.stderr, done.stderr
+            refused += 1
+        shutil.rmtree(home)
+    return refused, harmless
+
+
+def test_a_damaged_warehouse_is_refused_or_right(undisturbed, tmp_path):
+    refused, _ = _damage_series(undisturbed, tmp_path, count=4, seed=4)
+    assert refused >= 1
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_sixty_damaged_warehouses_are_refused_or_right(undisturbed, tmp_path):
+    refused, harmless = _damage_series(undisturbed, tmp_path, count=60, seed=5)
+    assert refused + harmless == 60
+    assert refused >= 20
+
+
+def test_what_is_no_warehouse_is_left_as_it_is(tmp_path):
+    file = tmp_path / "warehouse.duckdb"
+    file.write_bytes(b"minutes of the editorial meeting\n" * 100)
+    with pytest.raises(WarehouseError, match="Nothing was changed"):
+        run_plain(tmp_path, INPUTS)
+    assert file.read_bytes() == b"minutes of the editorial meeting\n" * 100
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of a few megabytes, and a function that makes it larger."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    command = [mount or "mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a small disk here")
+
+    def grow() -> None:
+        subprocess.run([mount, "-o", "remount,size=300m", str(folder)], check=True)
+
+    yield folder, grow
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_said_and_once_there_is_room_nothing_is_missing(undisturbed, small_disk):
+    disk, grow = small_disk
+    with pytest.raises(WarehouseError):
+        run_plain(disk, INPUTS)
+    grow()
+    run_plain(disk, INPUTS)
+    assert facts(disk / "warehouse.duckdb") == undisturbed[1]
+    assert facts(disk / "published" / "wirehouse.duckdb") == undisturbed[1]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(4 * 3600)
+def test_a_thousand_small_runs_grow_nothing_but_the_data(tmp_path):
+    home = tmp_path / "home"
+    sizes, handles = [], []
+    for number in range(1000):
+        file = tmp_path / "news.txt"
+        file.write_text(_report(number % 20))
+        run_plain(home, [str(file)])
+        sizes.append((home / "warehouse.duckdb").stat().st_size)
+        handles.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert handles[-1] <= handles[100] + 2
+    # Twenty articles are in it after twenty runs; then only the ledger grows, by some hundred bytes a run.
+    assert sizes[-1] - sizes[100] < 900 * 20_000

@@ -1,0 +1,122 @@
+"""docker-compose.yml and prefect.yaml, held to what docs/operations.md promises of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+SERVICES = COMPOSE["services"]
+PREFECT = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
+PIPELINE = ast.parse((ROOT / "flows" / "pipeline.py").read_text("utf-8"))
+FLOWS = {node.name: node for node in PIPELINE.body if isinstance(node, ast.FunctionDef)}
+
+# Of the compose specification: a misspelt key is ignored or refused, depending on the engine.
+_SERVICE_KEYS = {
+    "build", "cap_add", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init",
+    "logging", "ports", "restart", "security_opt", "stop_grace_period", "volumes",
+}  # fmt: skip
+_HEALTH_KEYS = {"interval", "retries", "start_period", "test", "timeout"}
+
+
+def test_there_are_the_services_that_the_page_names():
+    assert set(SERVICES) == {"postgres", "prefect", "worker", "superset"}
+    assert set(COMPOSE) - {"name", "services", "volumes"} <= {
+        key for key in COMPOSE if str(key).startswith("x-")
+    }
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_a_service_is_pinned_hardened_and_watched(name):
+    service = SERVICES[name]
+    assert set(service) <= _SERVICE_KEYS
+    assert set(service["healthcheck"]) <= _HEALTH_KEYS
+    assert re.search(r":\d+\.\d+", service["image"]), "an image without its version changes by itself"
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", ["prefect", "worker", "superset"])
+def test_our_images_are_built_inline_from_pinned_bases_and_do_not_run_as_root(name):
+    recipe = SERVICES[name]["build"]["dockerfile_inline"]
+    assert re.match(r"FROM python:3\.1[123]\.\d+-slim-\w+\n", recipe)
+    users = re.findall(r"^USER (\w+)$", recipe, re.MULTILINE)
+    assert users
+    assert users[-1] != "root"
+    for copied in re.findall(r"^COPY (?:--chown=\S+ )?(.+) \S+$", recipe, re.MULTILINE):
+        assert all((ROOT / path).exists() for path in copied.split()), copied
+
+
+def test_only_the_two_pages_are_published_and_only_on_loopback():
+    ports = {name: service.get("ports", []) for name, service in SERVICES.items()}
+    assert {name for name, given in ports.items() if given} == {"prefect", "superset"}
+    assert all(port.startswith("127.0.0.1:") for given in ports.values() for port in given)
+
+
+def test_secrets_come_from_the_environment_and_none_has_a_default():
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    for name in ("POSTGRES_PASSWORD", "PREFECT_AUTH", "SUPERSET_SECRET_KEY", "SUPERSET_ADMIN_PASSWORD"):
+        uses = re.findall(rf"\$\{{{name}(.*?)\}}", text)
+        assert uses
+        assert all(use.startswith(":?") for use in uses)
+    assert "\n.env\n" in (ROOT / ".gitignore").read_text("utf-8")
+
+
+def test_folders_are_mounted_and_only_the_worker_writes_the_warehouse():
+    mounts = {name: service.get("volumes", []) for name, service in SERVICES.items()}
+    assert set(COMPOSE["volumes"]) == {m.split(":")[0] for given in mounts.values() for m in given}
+    assert mounts["worker"] == ["warehouse:/data"]
+    writers = [
+        name
+        for name, given in mounts.items()
+        for mount in given
+        if mount.startswith("warehouse:") and not mount.endswith(":ro")
+    ]
+    assert writers == ["worker"]
+
+
+def test_every_service_waits_only_for_services_that_are_there():
+    for service in SERVICES.values():
+        assert set(service.get("depends_on", {})) <= set(SERVICES)
+
+
+@pytest.mark.parametrize("deployment", PREFECT["deployments"], ids=lambda d: d["entrypoint"])
+def test_a_deployment_calls_a_flow_with_parameters_it_has(deployment):
+    path, _, function = deployment["entrypoint"].partition(":")
+    assert path == "flows/pipeline.py"
+    arguments = {argument.arg for argument in FLOWS[function].args.args}
+    assert set(deployment["parameters"]) <= arguments
+    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+    assert deployment["work_pool"]["name"] == "wirehouse"
+    assert deployment["description"]
+
+
+@pytest.mark.parametrize(
+    "name", ["news_to_warehouse", "ingest_feeds", "backfill_days", "publish_marts", "upkeep"]
+)
+def test_every_parameter_of_a_flow_says_what_it_is(name):
+    for argument in FLOWS[name].args.args:
+        said = ast.unparse(argument.annotation)
+        assert "Field(" in said or said.endswith("Parameter"), f"{name}({argument.arg})"
+
+
+def test_prefect_yaml_and_serve_schedule_the_same():
+    schedules = {
+        d["entrypoint"].partition(":")[2]: [s["cron"] for s in d["schedules"]] for d in PREFECT["deployments"]
+    }
+    from flows.settings import Settings
+
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    assert schedules == {
+        "ingest_feeds": [defaults["ingest_cron"]],
+        "publish_marts": [defaults["publish_cron"]],
+        "upkeep": [defaults["upkeep_cron"]],
+        "news_to_warehouse": [],
+        "backfill_days": [],
+    }
