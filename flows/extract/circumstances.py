@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -169,7 +169,9 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
     inside = {
         number: time
         for number, time in usable.items()
-        if sentence.start_char <= time.start < sentence.end_char and not _is_of_another(trigger, time)
+        if sentence.start_char <= time.start < sentence.end_char
+        and not _is_of_another(trigger, time)
+        and not _is_of_saying(doc, trigger, time)
     }
     if not inside:
         return None
@@ -182,6 +184,8 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
         ]
         if hits:
             return min(hits)[1]
+    if (fronted := _fronted(clause_head(trigger), inside)) is not None:
+        return fronted
     behind = {token.idx for token in _behind(reading)}
     return next((number for number, time in inside.items() if time.start in behind), None)
 
@@ -198,6 +202,31 @@ def _is_of_another(trigger: Token, time: TimeMention) -> bool:
         if token.lower_ in _ANOTHER and token.i + 1 < len(trigger.doc):
             return trigger.doc[token.i + 1].idx < time.start
     return False
+
+
+def _fronted(verb: Token, times: Mapping[int, TimeMention]) -> int | None:
+    """A time in front of the first of several joined clauses holds for all: "In May, A met B and C left"."""
+    first = verb
+    while first.dep_ == "conj" and is_verbal(first.head):
+        first = first.head
+    if first == verb:
+        return None
+    for child in first.lefts:
+        end = child.right_edge.idx + len(child.right_edge.text)
+        for number, time in times.items():
+            if child.dep_ in _ADVERBIAL and child.left_edge.idx <= time.start < end:
+                return number
+    return None
+
+
+_ADVERBIAL = frozenset({"obl", "obl:tmod", "nmod", "advmod"})
+
+
+def _is_of_saying(doc: Doc, trigger: Token, time: TimeMention) -> bool:
+    """Whether a time outside the reported clause is that of the telling: "it is set, he said Tuesday"."""
+    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
+    reported = [each for each in statements if not each.is_direct and each.start <= trigger.idx < each.end]
+    return bool(reported) and not any(each.start <= time.start < each.end for each in reported)
 
 
 def time_at(doc: Doc, token: Token) -> int | None:

@@ -274,6 +274,11 @@ def _controllers(token: Token, head: Token, depth: int) -> tuple[Token, ...]:
         own = [part for word, part in obliques(head) if word == "for" and part.right_edge.i in before]
         if own:
             return _expanded(own)
+        marks = {child.lower_: child for child in token.lefts if child.lower_ in {"for", "to"}}
+        if len(marks) == 2 and marks["for"].i < marks["to"].i - 1:
+            noun = marks["to"].nbor(-1)
+            if noun.pos_ in {"NOUN", "PROPN", "PRON"}:
+                return (noun,)
     if not is_verbal(head):
         return _expanded([child for child in head.children if child.dep_ in SUBJECT])
     finite = any(child.dep_ in AUXILIARY or child.lower_ == "that" for child in token.children)
@@ -385,7 +390,10 @@ def is_misread_verb(token: Token) -> bool:
             and token.head.i > token.i
             and before.tag_ in {"NNP", "NNPS", "NNS", "NN", "PRP"}
         )
-        return token.tag_ == "VBD" or before.lemma_ == "have" or active
+        # "Qatar mediated between …": a whole sentence under a name that the verb seems to modify.
+        whole = token.dep_ == "acl" and before == token.head and before.dep_ == "ROOT"
+        whole = whole and before.pos_ == "PROPN" and not any(word == "by" for word, _ in obliques(token))
+        return token.tag_ == "VBD" or before.lemma_ == "have" or active or whole
     return (
         token.tag_ in {"NN", "NNP", "JJ"}
         and token.lower_.endswith("ed")

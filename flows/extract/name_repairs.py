@@ -188,6 +188,8 @@ class Repairs(Claims):
             return False
         if self._is_inside_other(number) or self._is_inside_title(number):
             return False
+        if number and self.table.lowers[number - 1] == "the":
+            return False  # "the Kurti sank"
         after = self.table.words[number + 1] if number + 1 < self.size else ""
         # A surname that opens a sentence is often tagged as a noun; a real noun is seen in small letters too.
         after_tag = self.table.tags[number + 1] if number + 1 < self.size else ""

@@ -308,6 +308,8 @@ class _Finder(Repairs):
             if words[end] in NAMED_BODIES:
                 self._take(NameSpan(start, end + 1, "ORG"))
             return
+        if end - start == 1 and start and lowers[start - 1] == "the":
+            return  # "the Kurti sank": a ship, a river, a firm
         self._take(NameSpan(start, end, "PERSON"))
 
     def _is_function(self, number: int) -> bool:

@@ -49,7 +49,7 @@ def said(extraction: Extraction) -> tuple[Any, ...]:
 def test_components_stand_behind_the_model_in_the_order_of_the_contract() -> None:
     assert tuple(extractor().nlp.pipe_names[-len(COMPONENTS) :]) == COMPONENTS
     assert [name.removeprefix("wirehouse_") for name in COMPONENTS] == [
-        "names", "places", "times", "actors", "statements", "citations", "events",
+        "names", "places", "locations", "times", "actors", "statements", "citations", "events",
     ]  # fmt: skip
 
 
