@@ -38,7 +38,7 @@ UNSEEN = (Corpus("re3d-open.iob.gz", "33acaede1e70639a6febe508d0de93593a2067b594
 """A whole collection of defence news, its conventions included, that the model has never seen."""
 
 PASSES = ((4.0, 1.0), (1.8, 0.7))
-"""Epochs, and the factor on the learning rate that falls to zero in them; the second starts from the first."""
+"""Epochs, and the factor on the learning rates, which fall to zero in them; each goes on from the last."""
 
 META = {
     "name": "wirehouse_news",

@@ -29,7 +29,7 @@ select
     names.country_code,
     coalesce(names.role_status in ('former', 'deceased'), false) as is_former,
     count(*) as count,
-    min({'article_id': linked.article_id, 'number': linked.mention_number}) as first,
+    min(struct_pack(article_id := linked.article_id, number := linked.mention_number)) as first,
     min(linked.published_from) as written_from,
     max(linked.published_to) as written_to
 from linked

@@ -59,7 +59,7 @@ def test_every_saved_query_runs_and_describes_itself(samples, name):
     query = saved_queries()[name]
     assert query.description
     needed = [p.name for p in query.parameters if p.default is None]
-    values = {"words": "Kurti", "event": "Kurti", "a": "Yellen", "b": "Li Qiang"}
+    values = {"words": "Kurti", "event": "Kurti", "name": "Kurti", "a": "Yellen", "b": "Li Qiang"}
     given = [f"--param={name}={values[name]}" for name in needed]
     done = wirehouse(samples[0], "query", name, *given, "--format", "json")
     assert done.returncode == 0, done.stderr

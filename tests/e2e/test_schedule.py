@@ -137,7 +137,8 @@ def test_its_interval_ends_when_it_was_due(served):
     for row in rows:
         assert row["b"] - row["a"] == timedelta(minutes=1)
         assert row["b"].second == 0
-        assert row["b"] <= row["started_at"]
+        # Prefect starts a run up to some moments before it is due.
+        assert row["b"] <= row["started_at"] + timedelta(seconds=10)
     names = [name for (name,) in _rows(served[0], "select name from flow_run where state_type = 'COMPLETED'")]
     assert f"{rows[0]['a']:%Y-%m-%d %H:%M}" in names[0]
 
