@@ -25,6 +25,7 @@ def train(
     output: Annotated[Path, typer.Option(help="Folder of the pipeline to write.")] = Path("seeds/model"),
     work: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = Path("build/training"),
     resume: Annotated[bool, typer.Option(help="Export the checkpoint; do not train.")] = False,
+    share: Annotated[float, typer.Option(help="Part of the recipe's passes, for a trial.")] = 1.0,
     threads: Annotated[int, typer.Option(help="CPU threads.")] = 2,
 ) -> None:
     """Train the shipped language model, write it, and measure it on the development corpora.
@@ -47,6 +48,7 @@ def train(
     rng = random.Random(SEED)
     weighted = [Weighted(corpus, read_corpus(corpora, corpus, rng)) for corpus in recipe.TRAINING]
     labels = labels_of([passage for each in weighted for passage in each.passages])
+    torch.manual_seed(SEED)
     network = Network(labels)
     work.mkdir(parents=True, exist_ok=True)
     checkpoint = work / "network.pt"
@@ -59,7 +61,7 @@ def train(
         collator = Collator(labels, WordPieces((pretrained / "tokenizer.json").read_bytes()))
         for number, (epochs, rate) in enumerate(recipe.PASSES):
             fit(
-                network, weighted, collator, epochs=epochs, rate=rate, seed=SEED + number,
+                network, weighted, collator, epochs=epochs * share, rate=rate, seed=SEED + number,
                 checkpoint=checkpoint, console=ERR,
             )  # fmt: skip
     export(network, pretrained / "tokenizer.json", output, recipe.META)
