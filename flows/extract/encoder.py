@@ -85,7 +85,7 @@ class EncoderReader:
     def choose(self, exit: Exit) -> None:
         """Read with the other exit from now on."""
         self.exit = exit
-        self.__dict__.pop("_graphs", None)
+        self._forget()
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc, of any length."""
@@ -205,10 +205,15 @@ class EncoderReader:
         for constant in (SPACE_TAG, SPACE_RELATION):
             add(constant)
         self._labels = labels
-        self.__dict__.pop("_graphs", None)
+        self._forget()
         return self
 
-    @property
+    def _forget(self) -> None:
+        """What was derived from the exit or the files is derived again."""
+        for name in ("_graphs", "_transitions"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def _transitions(self) -> Floats:
         """[tags, tags], with what IOB2 forbids out of reach."""
         scores = np.array(self._labels["transitions"][self.exit], dtype=np.float32)

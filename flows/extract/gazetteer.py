@@ -382,6 +382,11 @@ def cities() -> Mapping[str, tuple[Place, ...]]:
     return {name: tuple(sorted(places, key=_by_population)) for name, places in found.items()}
 
 
+def is_city(name: str) -> bool:
+    """Whether a city is called so, in this very spelling and as its first name."""
+    return any(city.name == name for city in cities().get(folded(name), ()))
+
+
 LATIN_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’.-]{3,}(?: [A-ZÀ-Þ][a-zà-ÿ'’.-]+)*")
 
 

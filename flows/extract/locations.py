@@ -9,27 +9,27 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from flows.extract.places import LOCATION_LABELS
 from flows.extract.tokens import token_table
 from flows.records import LocationMention
 
 Doc.set_extension("locations", default=(), force=True)
 
-_LABELS = frozenset({"LOC", "GPE", "FAC"})
-
 
 def read_locations(doc: Doc) -> list[LocationMention]:
     """Location names in text order, overlapping neither each other nor a person or organisation."""
     text = token_table(doc).text
-    taken = [(name.start, name.end) for name in doc._.names if name.label != "ROLE"]
-    recognised = [(span.start_char, span.end_char) for span in doc.ents if span.label_ in _LABELS]
+    recognised = [(span.start_char, span.end_char) for span in doc.ents if span.label_ in LOCATION_LABELS]
     known = [(place.start, place.end) for place in doc._.places if text[place.start].isupper()]
+    taken = bytearray(len(text))
+    for name in doc._.names:
+        if name.label != "ROLE":
+            taken[name.start : name.end] = b"x" * (name.end - name.start)
     found: list[tuple[int, int]] = []
-    for spans in (recognised, known):
-        for start, end in spans:
-            if not any(
-                start < other_end and other_start < end for other_start, other_end in (*taken, *found)
-            ):
-                found.append((start, end))
+    for start, end in (*recognised, *known):
+        if not any(taken[start:end]):
+            taken[start:end] = b"x" * (end - start)
+            found.append((start, end))
     return [LocationMention(start, end, text[start:end]) for start, end in sorted(found)]
 
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from flows.extract.gazetteer import cities, curated_places, folded
+from flows.extract.gazetteer import curated_places, is_city
 from flows.extract.name_claims import (
     HOUSES,
     LONGEST_NAME,
@@ -367,7 +367,7 @@ def _may_begin(word: str, lower: str) -> bool:
 
 
 def _is_place(text: str) -> bool:
-    return text in curated_places() or any(city.name == text for city in cities().get(folded(text), ()))
+    return text in curated_places() or is_city(text)
 
 
 def _start(span: NameSpan) -> int:

@@ -24,6 +24,7 @@ from flows.extract.gazetteer import (
     curated_phrases,
     curated_places,
     folded,
+    is_city,
     nation_words,
     organization,
     peoples,
@@ -444,9 +445,7 @@ def _towns(table: TokenTable, found: Sequence[Interval]) -> Iterator[Interval]:
 def _is_town_here(table: TokenTable, first: int, surface: str) -> bool:
     """Whether what was recognised as a body is a town: "signed in Ohrid", which `names` gave up as well."""
     behind = table.lowers[first - 1] if first else ""
-    return behind in {"in", "near"} and any(
-        city.name == surface for city in cities().get(folded(surface), ())
-    )
+    return behind in {"in", "near"} and is_city(surface)
 
 
 def _touches(spans: Sequence[Interval], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -256,8 +256,3 @@ def name_spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
         if tag != "O" and start is None:
             start = index
     return spans
-
-
-def without_names(passage: Passage) -> Passage:
-    """The passage for the parser alone."""
-    return replace(passage, names=None)
