@@ -13,8 +13,17 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from flows.extract.gazetteer import adjectives, countries
-from flows.extract.grammar import POSSESSOR, RELATIVE, conjuncts, descendants, is_verbal, preposition
-from flows.extract.lexicon import classes, political_nouns
+from flows.extract.grammar import (
+    OBJECT,
+    POSSESSOR,
+    PREMODIFIER,
+    RELATIVE,
+    conjuncts,
+    descendants,
+    is_verbal,
+    preposition,
+)
+from flows.extract.lexicon import classes, entries, political_nouns
 from flows.records import Actor, Participant, PlaceMention
 
 DEPTH = 4
@@ -30,6 +39,9 @@ PEERS = frozenset(
 
 JOINTS = (", ", " and ", ", and ", " and the ", ", and the ", " as well as ", " as well as the ")
 """What stands between the members of a coordination."""
+
+MOVING = frozenset({"send", "deploy", "dispatch", "withdraw", "pull", "station", "move", "contribute"})
+"""Verbs whose object is what is moved, not whom it reaches."""
 
 DOUBT = frozenset({"possibly", "perhaps", "maybe", "potentially", "probably", "presumably"})
 
@@ -125,7 +137,7 @@ class Cast:
             return self._nations(token, exact[0]) or self._apposed(exact) or exact
         if self._is_country_place(token):
             return self.country_of_place(token)
-        owners = self._owners(token)
+        owners = [_as_owner(owner, token) for owner in self._owners(token)]
         if token.lemma_.lower() in classes()["facility"] and any(owner.is_political for owner in owners):
             return owners
         return self._bare(token, owners) or owners
@@ -299,13 +311,27 @@ class Cast:
         before = self.doc[max(0, first - 3) : first]
         return any(word.lower_ in DOUBT for word in before)
 
+    def doers(self, token: Token) -> list[Party]:
+        """Who fills a subject: of an act ("an attack in Lyon killed …") only whoever does it."""
+        if self.actors_of(token) or (token.lemma_.lower(), "noun") not in entries():
+            return self.parties(token)
+        for word in ("", "by", "from"):
+            for child in token.children:
+                before = child.dep_ in POSSESSOR or (child.i < token.i and child.dep_ in PREMODIFIER)
+                if (before and not word) or (word and preposition(child) == word):
+                    found = [replace(party, token=token, is_exact=False) for party in self.parties(child)]
+                    nation = self.nation(child)
+                    if found or nation is not None:
+                        return found or [replace(nation, token=token)]
+        return []
+
     def _owners(self, token: Token) -> list[Party]:
         """Actors inside the phrase of a thing: whose it is."""
         for depth, inner in inside(token):
             if depth == 0 or depth > DEPTH:
                 continue
             found = [self._party(actor, token, is_exact=False) for actor in self.actors_of(inner)]
-            if found and preposition(inner) == "between":
+            if found and (preposition(inner) == "between" or inner.dep_ in POSSESSOR):
                 return [
                     self._party(actor, token, is_exact=False)
                     for part in conjuncts(inner)
@@ -437,6 +463,22 @@ class Cast:
         return first.idx, token.idx + len(token.text)
 
 
+def _as_owner(owner: Party, token: Token) -> Party:
+    """A country acts through its decisions, forces and craft, not through its firms, skiers and beer."""
+    if owner.kind != "country" or not owner.is_political or owner.is_exact:
+        return owner
+    return owner if _is_of_state(token) else replace(owner, is_political=False)
+
+
+def _is_of_state(token: Token) -> bool:
+    lemmas = {token.lemma_.lower(), token.lower_}
+    known = classes()
+    things = known["state_thing"] | known["force"] | known["weapon"] | known["craft"] | known["carrier"]
+    if not lemmas.isdisjoint(things) or not lemmas.isdisjoint(political_nouns()):
+        return True
+    return any((lemma, "noun") in entries() for lemma in lemmas)
+
+
 def inside(token: Token) -> Iterator[tuple[int, Token]]:
     """(depth, token) of a phrase, nearest first and owners first, without what opens another clause."""
     layer = [token]
@@ -445,7 +487,8 @@ def inside(token: Token) -> Iterator[tuple[int, Token]]:
         for current in layer[:40]:
             yield depth, current
             for child in current.children:
-                if child.dep_ in CLOSED or (child.dep_ == "acl" and not _by_agent(child)):
+                owned = child.lower_ == "belonging" or _by_agent(child)
+                if child.dep_ in CLOSED or (child.dep_ == "acl" and not owned):
                     continue
                 deeper.append(child)
         layer = sorted(deeper, key=lambda child: (_rank(child), child.i))
@@ -472,8 +515,11 @@ def complement_parties(cast: Cast, token: Token, without: set[tuple[str, str]]) 
         if inner.dep_ in RELATIVE or inner.dep_ in {"punct", "case", "mark", "aux", "det", "cc"}:
             continue
         things = classes()["force"] | classes()["weapon"] | classes()["aid"] | classes()["facility"]
-        if inner.lemma_.lower() in things:
+        moved = inner.head.lemma_ in MOVING and inner.dep_ in OBJECT | {"conj"}
+        if inner.lemma_.lower() in things or moved:
             continue  # what is sent or given, not to whom
+        if preposition(inner) == "according to":
+            continue
         found = [party for party in cast.parties(inner) if party.key not in without and party.is_known]
         if found:
             return [replace(party, is_political=False) for party in found]

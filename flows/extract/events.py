@@ -47,6 +47,7 @@ QUANTIFIERS = frozenset(
     {"several", "many", "numerous", "dozens", "hundreds", "repeated", "various", "multiple"}
 )
 TELEPHONE = frozenset({"phone", "telephone", "call", "videoconference", "video"})
+DOMAINS = ("fiction", "sport", "culture")
 ENOUGH = 2
 """Weight of cues that make a sentence one about sport or culture."""
 
@@ -98,22 +99,21 @@ def _domain_words() -> dict[str, tuple[str, int]]:
 
 
 def _domain(sentence: Span) -> str | None:
-    """`sport` or `culture` when the sentence is about that: cues of weight 2 together."""
+    """`fiction`, `sport` or `culture` when the sentence is about that: cues of weight 2 together."""
     words = _domain_words()
     score: dict[str, int] = {}
     for token in sentence:
         domain, weight = words.get(token.lower_) or words.get(token.lemma_.lower()) or ("", 0)
         if weight:
-            score[domain] = score.get(domain, 0) + weight
-    return next((domain for domain in ("sport", "culture") if score.get(domain, 0) >= ENOUGH), None)
+            counted = any(child.dep_ == "nummod" for child in token.lefts)  # "two goals down"
+            score[domain] = score.get(domain, 0) + weight + counted
+    return next((domain for domain in DOMAINS if score.get(domain, 0) >= ENOUGH), None)
 
 
 def _drafts(cast: Cast, sentence: Span, told: dict[str, Draft]) -> list[Draft]:
     """Drafts of one sentence; `told` holds the last full telling of each kind and is kept up to date."""
     readings = read_frames(sentence)
     domain = _domain(sentence) if readings else None
-    if domain == "sport":
-        return []  # where countries play and strikers attack
     outer = [
         reading
         for reading in readings
@@ -122,8 +122,8 @@ def _drafts(cast: Cast, sentence: Span, told: dict[str, Draft]) -> list[Draft]:
     drafts: list[Draft] = []
     for reading in readings:
         draft = _draft(cast, reading, told)
-        if draft is not None and domain == "culture" and not any(_is_named(party) for party in draft.parties):
-            continue  # soldiers and kings of novels
+        if draft is not None and domain is not None and not _is_serious(draft, domain):
+            continue
         if draft is None or _is_told(draft, outer, drafts):
             continue
         if draft.actors and draft.recipients:
@@ -142,6 +142,28 @@ def _remember(told: dict[str, Draft], draft: Draft) -> None:
         }
         if not (aside and same):
             told[key] = draft
+
+
+def _is_serious(draft: Draft, domain: str) -> bool:
+    """Whether an event in a sentence about sport or culture is one of politics all the same.
+
+    Countries play, and soldiers and kings live in novels: of sport it needs named politicians or bodies on
+    both sides, of culture one, or a country that censures.
+    """
+    if domain == "fiction":
+        return False
+    if domain == "culture" and draft.plover_type in _CENSURE:
+        return any(_is_named(party) for party in draft.parties)
+
+    def is_body(party: Party) -> bool:
+        return party.is_political and party.is_exact and party.kind in {"person", "organization"}
+
+    one = any(map(is_body, draft.actors)), any(map(is_body, draft.recipients))
+    return all(one) if domain == "sport" else any(one)
+
+
+_CENSURE = frozenset({"COERCE", "SANCTION", "ACCUSE", "REJECT", "REQUEST"})
+"""What governments do to films and books."""
 
 
 def _is_named(party: Party) -> bool:
@@ -269,7 +291,7 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
         return bool(draft.parties)
     if "country" in flags and not any(party.kind == "country" for party in actors):
         return False
-    if "actor" in flags and not any(_acts(party) for party in actors):
+    if "actor" in flags and not any(_acts(party) for party in actors) and not _is_between_sides(draft):
         return False
     if "visit" in flags:
         return _is_journey(cast, draft)
@@ -285,9 +307,14 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
         return any(party.is_political for party in actors)
     if draft.reading.entry.kind == "summit" and not draft.parties:
         return False
+    if draft.kind in classes()["state_act"] and any(party.kind in _BODIES for party in draft.actors):
+        return True  # none but states, armed groups and their leaders declare a ceasefire
     if not draft.reading.is_verb and len(draft.parties) == 1 and not _is_named(draft.parties[0]):
         return False  # "attacks by hackers" in general
     return any(party.is_political for party in draft.parties)
+
+
+_BODIES = frozenset({"person", "organization", "country"})
 
 
 def _are_several(actors: Sequence[Party]) -> bool:
@@ -300,6 +327,15 @@ def _are_several(actors: Sequence[Party]) -> bool:
         *(child for word, part in obliques(head) if word == "of" for child in part.children),
     ]
     return actors[0].kind != "anonymous" and any(word.lower_ in {"two", "both", "three"} for word in near)
+
+
+def _is_between_sides(draft: Draft) -> bool:
+    """Whether both sides are political, or force is used against one that is named: "an attack on NATO"."""
+    reached = any(party.is_political and _is_named(party) for party in draft.recipients)
+    return reached and (
+        any(party.is_political for party in draft.actors)
+        or (draft.plover_type == "ASSAULT" and any(party.kind != "country" for party in draft.recipients))
+    )
 
 
 def _acts(party: Party) -> bool:

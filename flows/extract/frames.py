@@ -34,7 +34,10 @@ from flows.extract.lexicon import IRREGULAR, Condition, Entry, classes, entries
 CONTACTS = frozenset({"meeting", "talks", "conversation", "contact", "summit", "call", "visit"})
 """Kinds whose nouns take part in the clause around them ("agreed at a meeting", "flew in for talks")."""
 
-CONTAINERS = frozenset({"package", "shipment", "amount", "number", "form", "state", "round", "series"})
+CONTAINERS = frozenset(
+    {"package", "shipment", "amount", "number", "form", "state", "round", "series", "ton", "tonne", "batch"}
+    | {"consignment", "load", "truckload", "dose", "convoy"}
+)
 ROUNDS = frozenset({"round", "series", "day", "hour", "rest"})
 """What a light verb takes in place of the event: "host rounds of talks"."""
 

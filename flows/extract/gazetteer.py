@@ -290,6 +290,21 @@ def office_holders() -> Mapping[str, str]:
 
 
 @cache
+def political_figures() -> Mapping[str, str | None]:
+    """Names, and last names that say enough alone, of seeds/political_figures.csv -> country code.
+
+    Leaders of parties, movements and armed groups, and holders of offices before those of
+    seeds/office_holders.csv. The code is None for officials of international organisations.
+    """
+    return {
+        name: row["country_code"] or None
+        for row in _rows("political_figures")
+        for name in (row["name"], row["known_as"])
+        if name
+    }
+
+
+@cache
 def public_roles() -> Mapping[str, str]:
     """Political role nouns and titles of seeds/roles.csv -> category ("head_of_state")."""
     return {

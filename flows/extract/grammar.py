@@ -98,8 +98,18 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
     for head in found:
         if len(found) > STEPS:
             break
-        found.extend(child for child in head.rights if child.dep_ == "conj" and child not in found)
+        found.extend(child for child in head.rights if _is_conjunct(child) and child not in found)
+        for inner in head.rights:
+            if inner.dep_ == "flat":  # "Minister Ana Lima and her colleague", hung on the given name
+                found.extend(child for child in inner.rights if _is_conjunct(child) and child not in found)
     return tuple(found)
+
+
+def _is_conjunct(child: Token) -> bool:
+    """A conjunct, or what is labelled an apposition though "and" stands before it."""
+    if child.dep_ == "conj":
+        return True
+    return child.dep_ == "appos" and any(part.dep_ == "cc" for part in child.lefts)
 
 
 def preposition(token: Token) -> str:
@@ -110,13 +120,19 @@ def preposition(token: Token) -> str:
                 return "out of"
             fixed = [part.lower_ for part in child.rights if part.dep_ == "fixed"]
             return " ".join([child.lower_, *fixed])
+    # "with President Ana Lima": parsers hang the preposition on the second word of a name.
+    inner = next((part for part in token.rights if part.dep_ == "flat"), None)
+    first = token.left_edge
+    if inner is not None and first.dep_ == "case" and first.tag_ == "IN" and first.head == inner:
+        return str(first.lower_)
     return ""
 
 
 def obliques(token: Token) -> Iterator[tuple[str, Token]]:
     """The prepositional phrases of `token`, with each conjunct of their heads."""
     for child in token.children:
-        if child.dep_ in OBLIQUE:
+        behind = child.i > token.i and child.dep_ in SUBJECT  # "refused a request from Minister Modi"
+        if child.dep_ in OBLIQUE or behind:
             word = preposition(child)
             if word:
                 for part in conjuncts(child):
@@ -209,6 +225,8 @@ def subjects(token: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
         return _expanded(_agents(token)), "own"
     if own:
         return _expanded(own), "own"
+    if token.tag_ not in {"VBG", "VBN"} and (lent := _lent(token)) is not None:
+        return _expanded([lent]), "own"
     head = token.head
     if depth > STEPS or head == token:
         return (), "none"
@@ -225,6 +243,18 @@ def subjects(token: Token, depth: int = 0) -> tuple[tuple[Token, ...], str]:
     if token.dep_ in {"xcomp", "ccomp", "advcl", "parataxis", "acl"} or _is_governed(token):
         return _controllers(token, head, depth), "controlled"
     return (), "none"
+
+
+def _lent(token: Token) -> Token | None:
+    """The subject that the tree gives to the verb of saying behind: "Lima will meet Ito, the palace said"."""
+    for child in token.rights:
+        if child.dep_ not in {"parataxis", "advcl", "ccomp", "conj"} or not is_verbal(child):
+            continue
+        early = [part for part in child.lefts if part.dep_ in SUBJECT and part.i < token.i]
+        late = any(part.dep_ in SUBJECT and part.i > token.i for part in child.lefts)
+        if early and late:
+            return early[0]
+    return None
 
 
 def _is_stranded(token: Token) -> bool:
@@ -337,11 +367,43 @@ def _misread_objects(token: Token) -> list[Token]:
         named = child.dep_ == "xcomp" and child.pos_ == "PROPN" and not preposition(child)
         if bare or named:
             found.append(child)
-        elif child.dep_ in {"ccomp", "xcomp", "advcl"} and child.tag_ in {"VBN", "VBG", "VBD"}:
-            subject = next((part for part in child.lefts if part.dep_ in SUBJECT | PASSIVE_SUBJECT), None)
-            if subject is not None and subject.left_edge.i == token.i + 1 and subject.pos_ != "PRON":
-                found.append(subject)
-    return found[:1]
+        elif child.dep_ in CLAUSE - RELATIVE and child.tag_ in {"VBN", "VBG", "VBD", "VB"}:
+            raised = next((part for part in child.lefts if part.dep_ in _RAISED), None)
+            if raised is not None and _is_raised(token, raised, child):
+                found.append(raised)
+    return found[:1] or _object_of_next(token)
+
+
+def _object_of_next(verb: Token) -> list[Token]:
+    """The noun right behind a verb that the tree gives to a clause elsewhere ("a report accusing it of …")."""
+    if verb.i + 1 >= verb.sent.end or verb.tag_ not in {"VBG", "VBD", "VBZ", "VBP", "VB"}:
+        return []
+    noun = verb.nbor(1)
+    for _ in range(STEPS):
+        if noun.dep_ in _RAISED or noun.head == noun:
+            break
+        noun = noun.head
+    clause = noun.head
+    if noun.dep_ not in _RAISED or clause == noun or clause.i < noun.i or not is_verbal(clause):
+        return []
+    return [noun] if clause.tag_ in {"VBG", "VB"} and _is_raised(verb, noun, clause) else []
+
+
+_RAISED = SUBJECT | PASSIVE_SUBJECT | OBJECT
+
+
+def _is_raised(verb: Token, noun: Token, clause: Token) -> bool:
+    """Whether a noun right behind a verb is its object, though the tree gives it to the clause behind it.
+
+    "Accused the army of failing", "ordered the men to appear": what opens the clause stands behind the noun.
+    """
+    if noun.left_edge.i != verb.i + 1:
+        return False
+    opened = any(
+        part.dep_ in {"mark", "case"} and part.i > noun.i and part.lower_ in {"of", "from", "to", "as", "for"}
+        for part in clause.lefts
+    )
+    return opened or (noun.pos_ != "PRON" and noun.dep_ in SUBJECT | PASSIVE_SUBJECT and clause.tag_ != "VB")
 
 
 TIME_NOUNS = frozenset(
@@ -359,6 +421,7 @@ TIME_NOUNS = frozenset(
     }
     | {"week", "month", "year", "day", "night", "morning", "evening", "afternoon", "weekend", "time", "hour"}
     | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
+    | {"jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."}
     | {"november", "december", "summer", "winter", "spring", "autumn", "fall", "decade", "minute", "second"}
 )
 
@@ -479,6 +542,7 @@ def predicate(token: Token) -> Predicate:
         # Attachment of a phrase behind the object is the parser's weakest point: it counts for both.
         if head.i > token.i and not passive:
             phrases.extend(obliques(head))
+    phrases.extend(_deep(token, {word for word, _ in phrases}))
     return Predicate(
         trigger=token,
         subjects=doers,
@@ -488,6 +552,27 @@ def predicate(token: Token) -> Predicate:
         is_passive=passive,
         found=found if doers else "none",
     )
+
+
+_TRANSFER = frozenset({"to", "from", "with", "against"})
+
+
+def _deep(verb: Token, found: set[str]) -> Iterator[tuple[str, Token]]:
+    """Phrases that may belong to the verb, though the tree hangs them at the end of what stands before them.
+
+    "Returned the coin with the image of a king to Peru": only prepositions the verb has no phrase with.
+    """
+    current = verb
+    for _ in range(STEPS):
+        last = next((child for child in reversed(list(current.rights)) if child.dep_ != "punct"), None)
+        if last is None or last.dep_ in {"conj", "parataxis", "ccomp", "appos"}:
+            return
+        if last.dep_ == "advcl" and last.tag_ != "VBG":
+            return
+        current = last
+        word = preposition(current)
+        if current.head != verb and word in _TRANSFER - found and current.dep_ in OBLIQUE:
+            yield word, current
 
 
 def _is_against(token: Token) -> bool:

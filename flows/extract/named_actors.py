@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from flows.extract.gazetteer import (
     organization,
     organizations,
     peoples,
+    political_figures,
     role_category,
     words,
 )
@@ -67,7 +69,7 @@ def find_named(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
         start, end = _with_role(ledger.text, name)
         label = name.name or name.surface
         side = sides.get(label, _Side())
-        is_holder = name.label == "PERSON" and _holder_side(label) is not None
+        is_holder = name.label == "PERSON" and _is_known(label)
         title = ledger.text[start : name.start]
         nation = nation_within(title) if title else None
         yield Actor(
@@ -135,18 +137,38 @@ def _sides(names: Sequence[NameMention]) -> dict[str, _Side]:
 
 
 @cache
-def _last_names() -> dict[str, str | None]:
-    """Last names of office holders -> country code; None where several people bear it."""
-    found: dict[str, dict[str, str]] = {}
+def _known_names() -> dict[str, str | None]:
+    """Names of office holders and political figures, and last names -> country code.
+
+    Accents count for nothing ("Erdogan"). None where bearers of a last name are of several countries.
+    """
+    bearers: dict[str, set[str]] = {}
+    names: dict[str, str | None] = {}
     for name, code in office_holders().items():
-        first, _, last = name.rpartition(" ")
-        found.setdefault(last, {})[first[:2]] = code
-    return {last: next(iter(codes.values())) if len(codes) == 1 else None for last, codes in found.items()}
+        bearers.setdefault(_folded(name.rpartition(" ")[2]), set()).add(code)
+        names[_folded(name)] = code
+    for name, figure_code in political_figures().items():
+        names.setdefault(_folded(name), figure_code)
+    last = {name: next(iter(codes)) if len(codes) == 1 else None for name, codes in bearers.items()}
+    return {**last, **names}
+
+
+def _folded(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _is_known(label: str) -> bool:
+    """Whether the name alone tells a public figure; a last name of several countries does not."""
+    folded = _folded(label)
+    if folded not in _known_names():
+        return False
+    return _known_names()[folded] is not None or " " in label or label in political_figures()
 
 
 def _holder_side(label: str) -> str | None:
-    """Country of an office holder by full name, or by a last name that only one of them bears."""
-    return office_holders().get(label) or (_last_names().get(label) if " " not in label else None)
+    """Country of an office holder or political figure, by full name or by a last name that tells it."""
+    return _known_names().get(_folded(label))
 
 
 def _is_public(name: NameMention) -> bool:
@@ -161,8 +183,10 @@ def _is_public(name: NameMention) -> bool:
     category = role_category(name.role)
     if category in words("state_role"):
         return True
-    has_side = bool(name.country_code) or bool(name.organization and PUBLIC_BODY.search(name.organization))
-    return category is not None and has_side
+    if name.organization and PUBLIC_BODY.search(name.organization):
+        return category is not None
+    # The chief executive of a Swiss firm is Swiss, and in no public office.
+    return category not in {None, "organization_head"} and bool(name.country_code)
 
 
 def _with_role(text: str, name: NameMention) -> tuple[int, int]:

@@ -15,7 +15,15 @@ from flows.extract.arguments import Cast, Party, complement_parties
 from flows.extract.circumstances import place_of
 from flows.extract.frames import Reading
 from flows.extract.gazetteer import countries
-from flows.extract.grammar import SUBJECT, clause_head, left_noun, preposition, subjects
+from flows.extract.grammar import (
+    SUBJECT,
+    clause_head,
+    is_verbal,
+    left_noun,
+    objects,
+    preposition,
+    subjects,
+)
 from flows.extract.lexicon import classes, entries
 
 MOVES = frozenset({"MOBILIZE", "RETREAT", "AGREE", "AID", "REJECT", "SANCTION"})
@@ -54,7 +62,39 @@ def parties_of(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], 
         guessed = guessed or bool(recipients)
     if reading.is_verb or reading.host is not None:
         actors, recipients = _with_conjuncts(cast, reading, actors, recipients)
+    if not actors and reading.predicate.is_passive:
+        actors = _unsaid_state(cast, reading, recipients)
+        keys = {party.key for party in actors}
+        recipients = [party for party in recipients if party.key not in keys]
+        guessed = guessed or bool(actors)
     return actors, recipients, guessed
+
+
+def _unsaid_state(cast: Cast, reading: Reading, recipients: Sequence[Party]) -> list[Party]:
+    """The state that a passive leaves out because only it can have done it.
+
+    Who "was expelled from Chad" was expelled by Chad; a journalist "arrested in Niger" was arrested by its
+    authorities. Of others arrested somewhere nothing is said: that is crime.
+    """
+    if reading.entry.kind in EXPULSIONS:
+        found = _all(cast, reading.predicate.after("from"))
+        return [party for party in found if party.kind == "country"]
+    if reading.entry.kind not in JUSTICE or not any(_is_dissident(cast, party) for party in recipients):
+        return []
+    scene = [token for word, token in reading.predicate.obliques if word == "in"]
+    return [party for token in scene for party in cast.country_of_place(token)][:1]
+
+
+EXPULSIONS = frozenset({"expulsion", "deportation", "extradition"})
+JUSTICE = frozenset({"arrest", "sentence", "conviction", "charge", "execution"})
+
+
+def _is_dissident(cast: Cast, party: Party) -> bool:
+    """Whether somebody is in public life: by standing, or by the words around the name."""
+    if party.kind == "country":
+        return False
+    words = cast.text[max(0, party.start - 40) : party.end + 60].lower().replace(",", " ").split()
+    return party.is_political or not classes()["dissident"].isdisjoint(words)
 
 
 def _with_conjuncts(
@@ -91,7 +131,7 @@ def _all(cast: Cast, tokens: Sequence[Token]) -> list[Party]:
 def _actors(cast: Cast, reading: Reading) -> list[Party]:
     frame = reading.predicate
     if reading.is_verb:
-        found = _all(cast, frame.subjects)
+        found = _unique([party for token in frame.subjects for party in cast.doers(token)])
         adjacent = _adjacent(cast, reading)
         if adjacent and len(found) == 1 and found[0].key == adjacent[0].key and "sym" in reading.entry.flags:
             return _coordinated(cast, adjacent[0]) + found
@@ -234,13 +274,14 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
     frame, entry = reading.predicate, reading.entry
     if not reading.is_verb and preposition(reading.trigger) == "under":
         return _unique(_bearers(cast, reading), without)
-    for slot in entry.recipient:
+    for slot in _in_order(reading):
         if slot == "comp" and "sym" in entry.flags and len(without) > 1:
             continue  # "A and B agreed to reopen embassies": both sides are there
         if slot == "obj":
-            named = set(reading.consumed)
-            tokens = [token for token in frame.objects if token not in named] or list(frame.objects)
-            found = [party for token in tokens for party in _slot(cast, reading, token, slot)]
+            free = [token for token in frame.objects if token not in reading.consumed]
+            found = [party for token in free for party in _slot(cast, reading, token, slot)]
+            if not free:
+                found = _named_in_object(cast, reading, without)
         elif slot == "compsubj":
             found = _all(cast, [head for part in frame.complements for head in subjects(part)[0]])
         elif slot == "comp":
@@ -256,6 +297,31 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
     if not reading.is_verb:
         return _premodifying_recipient(cast, reading, without)
     return []
+
+
+def _in_order(reading: Reading) -> tuple[str, ...]:
+    """The row's places for recipients; an object that only names the act ("expressed support") comes last."""
+    places, things = reading.entry.recipient, reading.predicate.objects
+    if "obj" not in places or not things or any(token not in reading.consumed for token in things):
+        return places
+    return (*(place for place in places if place != "obj"), "obj")
+
+
+def _named_in_object(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
+    """Recipients inside an object that names the act: behind its infinitive, else in its phrase.
+
+    Not its owner of the actor's own country: an ambassador promises "Washington's support".
+    """
+    own = {party.country_code for party in _all(cast, reading.predicate.subjects)} - {None}
+    found: list[Party] = []
+    for token in reading.predicate.objects:
+        for clause in (child for child in token.rights if child.dep_ == "acl" and is_verbal(child)):
+            inner = [part for thing in objects(clause) for part in cast.parties(thing)]
+            found.extend(replace(party, is_political=False) for party in inner if party.is_known)
+        if not found:
+            phrase = _slot(cast, reading, token, "obj")
+            found.extend(p for p in phrase if p.end > token.idx or p.country_code not in own)
+    return _unique(found, without)
 
 
 def _bearers(cast: Cast, reading: Reading) -> list[Party]:
@@ -317,8 +383,8 @@ def _slot(cast: Cast, reading: Reading, token: Token, slot: str) -> list[Party]:
         return cast.country_of_place(token)
     if not found and cast.place_at(token) is not None:
         return [replace(party, is_political=False, is_exact=False) for party in cast.country_of_place(token)]
-    if slot in SCENES:
-        return [replace(party, is_political=False) for party in found]  # where it happens makes no politics
+    if slot in SCENES:  # where it happens makes no politics
+        return [replace(party, is_political=party.is_political and party.kind != "country") for party in found]
     return found
 
 
@@ -373,6 +439,10 @@ def _to_the_right(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -
             if cast.actors_of(token)
             else []
         )
-        if found:
-            return found
+        found = [party for party in found if not _is_means(reading, party)]
+        word = preposition(token)
+        if found and word != "according to":
+            # "Lightning killed cows in Uganda" is no politics of Uganda's.
+            scene = word in SCENES
+            return [replace(p, is_political=p.is_political and not (scene and p.kind == "country")) for p in found]
     return []

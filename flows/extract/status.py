@@ -211,8 +211,10 @@ def _governor_status(current: Token, head: Token) -> str | None:
     if status is not None:
         return status
     status = _look_up("governor", head)
-    if status is None:
-        return None
+    if status is None or (head.lemma_ == "open" and is_verbal(head)):
+        return None  # who is open to talks has not opened them
+    if head.lemma_ == "lead" and current.dep_ in OBJECT:
+        return None  # what is led takes place; what something leads to may not
     if status in {"planned", "proposed"} and is_verbal(current) and _is_past(current):
         return None  # wishes and plans govern infinitives, not finished acts
     nominal = not is_verbal(current)
