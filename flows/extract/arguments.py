@@ -21,6 +21,7 @@ from flows.extract.grammar import (
     conjuncts,
     descendants,
     is_verbal,
+    obliques,
     preposition,
 )
 from flows.extract.lexicon import classes, entries, political_nouns
@@ -134,13 +135,15 @@ class Cast:
         """Who fills the slot whose head is `token`; empty when it is nobody."""
         exact = [self._party(actor, token) for actor in self.actors_of(token)]
         if exact:
-            return self._nations(token, exact[0]) or self._apposed(exact) or exact
+            several = self._nations(token, exact[0]) or self._of_nations(token, exact)
+            return several or self._apposed(exact) or exact
         if self._is_country_place(token):
             return self.country_of_place(token)
         owners = [_as_owner(owner, token) for owner in self._owners(token)]
         if token.lemma_.lower() in classes()["facility"] and any(owner.is_political for owner in owners):
             return owners
-        return self._bare(token, owners) or owners
+        bare = self._bare(token, owners)
+        return (self._of_nations(token, bare) if bare else []) or bare or owners
 
     def _apposed(self, exact: list[Party]) -> list[Party]:
         """The person whom an apposition names: "his Saudi counterpart, Prince Faisal bin Farhan,"."""
@@ -245,18 +248,48 @@ class Cast:
 
     def _nations(self, token: Token, party: Party) -> list[Party]:
         """One party for each nation of "Indian and Chinese troops"; empty when there are not several."""
-        first = next(
-            (child for child in token.lefts if child.dep_ == "amod" and child.text in adjectives()), None
-        )
-        if first is None or party.kind != "group":
+        if party.kind not in {"group", "person"} or party.name_number is not None and token.tag_ != "NNS":
             return []
-        words = [word for word in conjuncts(first) if word.text in adjectives()]
+        words = self._adjectives_before(token)
         codes = [str(adjectives()[word.text]) for word in words]
         if len(set(codes)) < 2:
             return []
         return [
             replace(party, label=f"{word.text} {token.text}", country_code=code, name_number=None)
             for word, code in zip(words, codes)
+        ]
+
+    def _adjectives_before(self, token: Token) -> list[Token]:
+        """The nations joined before a noun, in text order: "Turkish, Russian and Iranian envoys"."""
+        found: list[Token] = []
+        for index in range(token.i - 1, max(token.sent.start, token.i - 12) - 1, -1):
+            word = self.doc[index]
+            if word.text in adjectives():
+                found.insert(0, word)
+            elif word.lower_ not in {",", "and", "foreign", "defense", "defence", "prime"} and (
+                found or word.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM"}
+            ):
+                break
+        return found
+
+    def _of_nations(self, token: Token, exact: list[Party]) -> list[Party]:
+        """One party for each country of "the presidents of Iran and Turkey"; empty if there are not several."""
+        if len(exact) != 1 or exact[0].kind not in {"group", "person"} or token.tag_ not in {"NNS", "NNPS"}:
+            return []
+        heads = [head for word, head in obliques(token) if word == "of"]
+        sides = [actor for head in heads for actor in self.actors_of(head) if actor.kind == "country"]
+        if len({side.country_code for side in sides}) < 2:
+            return []
+        return [
+            replace(
+                exact[0],
+                kind="group",
+                label=f"{_adjective(str(side.country_code))} {token.lemma_.lower()}",
+                country_code=side.country_code,
+                name_number=None,
+                is_political=True,
+            )
+            for side in sides
         ]
 
     def _is_country_place(self, token: Token) -> bool:
@@ -461,6 +494,11 @@ class Cast:
         while first.i < token.i and (first.pos_ in {"DET", "PRON", "PUNCT"} or first.dep_ == "det"):
             first = first.nbor(1)
         return first.idx, token.idx + len(token.text)
+
+
+def _adjective(code: str) -> str:
+    country = countries()[code]
+    return next(iter(country.adjectives), country.name)
 
 
 def _as_owner(owner: Party, token: Token) -> Party:

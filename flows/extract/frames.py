@@ -141,6 +141,8 @@ def _verb(token: Token) -> Iterator[Reading]:
         return
     candidates = [entry for lemma in _lemmas(token) for entry in entries().get((lemma, "verb"), ())]
     misread = bool(candidates) and is_misread_verb(token)
+    if token.lemma_ in NAMING and any(child.lower_ == "what" for child in token.children):
+        return  # "what he calls threats" names them
     if not candidates or not (
         is_verbal(token) or misread or any(len(entry.words) > 1 for entry in candidates)
     ):
@@ -246,6 +248,10 @@ def _holders(frame: Predicate, condition: Condition) -> list[Token] | None:
 
 def _holds(frame: Predicate, condition: Condition) -> bool:
     trigger = frame.trigger
+    if condition.name == "not":
+        return not any(
+            head.lemma_.lower() in condition.lemmas or head.lower_ in condition.lemmas for head in frame.objects
+        )
     if condition.name == "passive":
         return frame.is_passive
     if condition.name == "plural":
@@ -422,10 +428,13 @@ def _inherit(reading: Reading) -> Reading:
     first = token
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
-    if preposition(first) not in {"for", "in", "at", "during", "on"}:
+    open_to = preposition(first) == "to" and first.head.pos_ == "ADJ"
+    if preposition(first) not in {"for", "in", "at", "during", "on"} and not open_to:
         return reading
     host = clause_head(first.head)
-    if not is_verbal(host):
+    if first.head.pos_ == "ADJ" and any(child.dep_ in SUBJECT for child in first.head.children):
+        host = first.head  # "is open to talks with Iran"
+    elif not is_verbal(host):
         return reading
     doers, found = subjects(host)
     doers = doers or tuple(head for word, head in obliques(host) if word == "between")

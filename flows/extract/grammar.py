@@ -139,6 +139,10 @@ def obliques(token: Token) -> Iterator[tuple[str, Token]]:
                     yield preposition(part) or word, part
         elif child.dep_ in {"advcl", "acl", "advmod"} and not is_verbal(child) and preposition(child):
             yield preposition(child), child
+        elif child.dep_ in {"advcl", "acl", "xcomp", "ccomp"} and child.tag_ == "VBG" and child.i > token.i:
+            opening = next((part for part in child.lefts if part.dep_ in {"mark", "case"}), None)
+            if opening is not None and opening.lower_ == "for":
+                yield "for", child  # "called for lifting the ban"
 
 
 def particle(token: Token) -> str:

@@ -40,7 +40,7 @@ class Condition:
     `obj`, `subj`: there is an object (subject), with one of these lemmas as head if any are given; `pp`:
     there is a phrase with one of the `prepositions`; `comp`: a clausal complement; `xcomp`: a predicative
     complement; `word`: one of the words stands in the clause; `modal`: one of these modals stands in the
-    complement; `passive`, `inf`: form of the verb; `plain`: neither object nor complement; `plural`: several
+    complement; `not`: none of the objects is one of the lemmas; `passive`, `inf`: form of the verb; `plain`: neither object nor complement; `plural`: several
     subjects.
     """
 
@@ -51,6 +51,8 @@ class Condition:
     @property
     def weight(self) -> int:
         """How much the condition says: words weigh more than structure."""
+        if self.name == "not":
+            return 0  # says what it is not
         return {"word": 4, "modal": 4, "pp": 3, "comp": 2}.get(self.name, 1) + 2 * bool(self.lemmas)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Span, Token
 
 from flows.extract.gazetteer import words
+from flows.extract.lexicon import entries
 
 
 def stands_for_government(span: Span) -> bool:
@@ -34,10 +37,22 @@ def _is_subject(head: Token) -> bool:
     if first.dep_ == "nsubj":
         if verb.lower_ in words("stance"):
             return True
-        return verb.lemma_.lower() in words("government_verb") and verb.pos_ in {"VERB", "AUX"}
+        acts = words("government_verb") | _event_verbs()
+        return verb.lemma_.lower() in acts and verb.pos_ in {"VERB", "AUX"}
     if first.dep_ == "nsubj:pass":
         return verb.lemma_.lower() in words("addressed_verb")
     return first.dep_ == "obj" and verb.lemma_.lower() in words("addressed_verb")
+
+
+@cache
+def _event_verbs() -> frozenset[str]:
+    """Verbs of political acts that a city does not do: "Washington breached the deal"."""
+    cities = {"CONSULT", "PROTEST", "NONE"}  # a city hosts, and its people march
+    return frozenset(
+        lemma
+        for (lemma, pos), rows in entries().items()
+        if pos == "verb" and not any(row.plover_type in cities or "civic" in row.flags for row in rows)
+    )
 
 
 def _first_conjunct(token: Token) -> Token:

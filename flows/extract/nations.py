@@ -56,6 +56,9 @@ UNION = re.compile(r"\b(?:EU|E\.U\.|European (?:Union|Commission|Council|Parliam
 def find_countries(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
     """Country names, "the Chinese", and capitals that stand for their government."""
     has_union = UNION.search(ledger.text) is not None
+    for half in KOREAS.finditer(ledger.text):
+        if ledger.is_free(half.start(1), half.end(1)):
+            yield _half(doc, half)
     for start, end, nation in nations().find(ledger.text):
         span = doc.char_span(start, end, alignment_mode="expand") if nation.code else None
         if span is None or not _may_be_nation(span, nation, ledger):
@@ -76,6 +79,18 @@ def find_countries(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
             continue
         kind = "organization" if country.kind == "organization" else "country"
         yield Actor(start, end, span.root.idx, kind, country.name, code, None, True, basis)
+
+
+def _half(doc: Doc, found: re.Match[str]) -> Actor:
+    """The Korea that is named by its side alone in "North and South Korea"."""
+    start, end = found.span(1)
+    country = countries()["KP" if found.group(1) == "North" else "KR"]
+    span = doc.char_span(start, end, alignment_mode="expand")
+    head = span.root.idx if span is not None else start
+    return Actor(start, end, head, "country", country.name, country.code, None, True, "name")
+
+
+KOREAS = re.compile(r"\b(North|South)(?= and (?:North|South) Korea\b)")
 
 
 def _may_be_nation(span: Span, nation: Nation, ledger: Ledger) -> bool:

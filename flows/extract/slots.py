@@ -76,6 +76,9 @@ def _unsaid_state(cast: Cast, reading: Reading, recipients: Sequence[Party]) -> 
     Who "was expelled from Chad" was expelled by Chad; a journalist "arrested in Niger" was arrested by its
     authorities. Of others arrested somewhere nothing is said: that is crime.
     """
+    if reading.entry.kind == "summons":
+        found = _all(cast, reading.predicate.after("to"))
+        return [party for party in found if party.kind == "organization" and party.is_political]
     if reading.entry.kind in EXPULSIONS:
         found = _all(cast, reading.predicate.after("from"))
         return [party for party in found if party.kind == "country"]
