@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from flows.extract.first_person import find_speakers
 from flows.extract.gazetteer import adjectives, countries
 from flows.extract.grammar import (
     OBJECT,
@@ -96,7 +97,9 @@ class Cast:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text: str = doc.text  # spaCy builds it anew whenever it is asked for
-        self.actors: Sequence[Actor] = doc._.actors if doc.has_extension("actors") else ()
+        self.actors: Sequence[Actor] = (
+            (*doc._.actors, *find_speakers(doc)) if doc.has_extension("actors") else ()
+        )
         self.places: Sequence[PlaceMention] = doc._.places if doc.has_extension("places") else ()
         self._actors_at: dict[int, list[Actor]] = {}
         self._place_at: dict[int, int] = {}
@@ -248,7 +251,7 @@ class Cast:
 
     def _nations(self, token: Token, party: Party) -> list[Party]:
         """One party for each nation of "Indian and Chinese troops"; empty when there are not several."""
-        if party.kind not in {"group", "person"} or party.name_number is not None and token.tag_ != "NNS":
+        if party.kind not in {"group", "person"} or (party.name_number is not None and token.tag_ != "NNS"):
             return []
         words = self._adjectives_before(token)
         codes = [str(adjectives()[word.text]) for word in words]
@@ -273,7 +276,7 @@ class Cast:
         return found
 
     def _of_nations(self, token: Token, exact: list[Party]) -> list[Party]:
-        """One party for each country of "the presidents of Iran and Turkey"; empty if there are not several."""
+        """One party for each country of "the presidents of Iran and Turkey"; empty for one country."""
         if len(exact) != 1 or exact[0].kind not in {"group", "person"} or token.tag_ not in {"NNS", "NNPS"}:
             return []
         heads = [head for word, head in obliques(token) if word == "of"]
@@ -354,8 +357,10 @@ class Cast:
                 if (before and not word) or (word and preposition(child) == word):
                     found = [replace(party, token=token, is_exact=False) for party in self.parties(child)]
                     nation = self.nation(child)
-                    if found or nation is not None:
-                        return found or [replace(nation, token=token)]
+                    if not found and nation is not None:
+                        found = [replace(nation, token=token)]
+                    if found:
+                        return found
         return []
 
     def _owners(self, token: Token) -> list[Party]:

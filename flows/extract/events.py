@@ -245,7 +245,8 @@ def _shifted_type(reading: Reading, cue: Cue) -> tuple[str, str] | None:
         return root, "proposed"  # what is offered is not done
     if cue.status == "negative":
         modal = _future_modal(reading)
-        if (modal and root in FAVOURS | {"AGREE", "CONSULT"}) or (root == "CONCEDE" and reading.entry.kind in GRANTS):
+        withheld = root == "CONCEDE" and reading.entry.kind in GRANTS
+        if withheld or (modal and root in FAVOURS | {"AGREE", "CONSULT"}):
             return "REJECT", "occurred"
         return None
     announced = cue.status == "planned" and cue.token is not None and (cue.is_own or cue.token.lower_ != "to")

@@ -249,9 +249,8 @@ def _holders(frame: Predicate, condition: Condition) -> list[Token] | None:
 def _holds(frame: Predicate, condition: Condition) -> bool:
     trigger = frame.trigger
     if condition.name == "not":
-        return not any(
-            head.lemma_.lower() in condition.lemmas or head.lower_ in condition.lemmas for head in frame.objects
-        )
+        named = {word for head in frame.objects for word in (head.lemma_.lower(), head.lower_)}
+        return named.isdisjoint(condition.lemmas)
     if condition.name == "passive":
         return frame.is_passive
     if condition.name == "plural":

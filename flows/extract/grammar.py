@@ -379,7 +379,7 @@ def _misread_objects(token: Token) -> list[Token]:
 
 
 def _object_of_next(verb: Token) -> list[Token]:
-    """The noun right behind a verb that the tree gives to a clause elsewhere ("a report accusing it of …")."""
+    """The noun right behind a verb that the tree gives to a clause elsewhere ("a report accusing it of")."""
     if verb.i + 1 >= verb.sent.end or verb.tag_ not in {"VBG", "VBD", "VBZ", "VBP", "VB"}:
         return []
     noun = verb.nbor(1)

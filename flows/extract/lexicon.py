@@ -40,8 +40,8 @@ class Condition:
     `obj`, `subj`: there is an object (subject), with one of these lemmas as head if any are given; `pp`:
     there is a phrase with one of the `prepositions`; `comp`: a clausal complement; `xcomp`: a predicative
     complement; `word`: one of the words stands in the clause; `modal`: one of these modals stands in the
-    complement; `not`: none of the objects is one of the lemmas; `passive`, `inf`: form of the verb; `plain`: neither object nor complement; `plural`: several
-    subjects.
+    complement; `not`: none of the objects is one of the lemmas; `passive`, `inf`: form of the verb; `plain`:
+    neither object nor complement; `plural`: several subjects.
     """
 
     name: str

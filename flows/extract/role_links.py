@@ -195,7 +195,7 @@ class RoleLinks:
         if is_bare and after[:1].isupper():
             return None  # "Biden, President Xi": the next of a list
         if has_determiner and not is_predicate and _VERB_FORM.fullmatch(after):
-            return None  # "in a letter to Guterres, the Iranian minister condemned": the subject of what follows
+            return None  # "to Guterres, the Iranian minister condemned": the subject of what follows
         if phrase.status == "incumbent":
             status = self._term(phrase.end) or status
             if status is not None and status != "incumbent":
@@ -254,7 +254,9 @@ def is_rank(phrase: RolePhrase | None) -> bool:
     return not OFFICE_WORDS & set(phrase.role.replace("-", " ").split())
 
 
-_VERB_FORM = re.compile(r"said|says|told|met|will|would|has|had|is|was|made|held|took|wrote|gave|saw|[a-z]{3,}ed")
+_VERB_FORM = re.compile(
+    r"said|says|told|met|will|would|has|had|is|was|made|held|took|wrote|gave|saw|[a-z]{3,}ed"
+)
 
 OFFICE_WORDS = word_set("crown chief leader commander warlord chairman chairwoman head secretary")
 """In a military or royal role they make an office of it."""

@@ -387,8 +387,13 @@ def _slot(cast: Cast, reading: Reading, token: Token, slot: str) -> list[Party]:
     if not found and cast.place_at(token) is not None:
         return [replace(party, is_political=False, is_exact=False) for party in cast.country_of_place(token)]
     if slot in SCENES:  # where it happens makes no politics
-        return [replace(party, is_political=party.is_political and party.kind != "country") for party in found]
+        return [_as_scene(party) for party in found]
     return found
+
+
+def _as_scene(party: Party) -> Party:
+    """A country in which something happens, made no side of it."""
+    return replace(party, is_political=party.is_political and party.kind != "country")
 
 
 def _premodifying_recipient(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> list[Party]:
@@ -446,6 +451,5 @@ def _to_the_right(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -
         word = preposition(token)
         if found and word != "according to":
             # "Lightning killed cows in Uganda" is no politics of Uganda's.
-            scene = word in SCENES
-            return [replace(p, is_political=p.is_political and not (scene and p.kind == "country")) for p in found]
+            return [_as_scene(party) for party in found] if word in SCENES else found
     return []
