@@ -17,7 +17,7 @@ from flows.extract.grammar import (
     is_verbal,
     preposition,
 )
-from flows.extract.lexicon import entries
+from flows.extract.lexicon import classes, entries
 from flows.extract.tokens import covering
 from flows.records import Statement, TimeMention
 
@@ -59,10 +59,19 @@ def _below(token: Token, limit: int = 40) -> list[Token]:
                 closed = child.dep_ in CLAUSE and not _is_means(child)
                 if closed or (child.dep_ == "conj" and is_verbal(child)) or _is_other_event(child):
                     continue
+                if _is_topic(child):
+                    continue
                 deeper.append(child)
         found.extend(deeper)
         layer = deeper
     return found
+
+
+def _is_topic(token: Token) -> bool:
+    """What talks are about, with places of its own: "on the situation in Ukraine"; not "on the border"."""
+    if token.pos_ != "NOUN" or preposition(token) not in {"on", "about", "regarding", "concerning"}:
+        return False
+    return token.lemma_.lower() in classes()["topic"] or preposition(token) != "on"
 
 
 def _is_means(token: Token) -> bool:
@@ -171,6 +180,7 @@ def time_of(doc: Doc, reading: Reading) -> int | None:
         for number, time in usable.items()
         if sentence.start_char <= time.start < sentence.end_char
         and not _is_of_another(trigger, time)
+        and not _is_in_name(doc, trigger, time)
         and not _is_of_saying(doc, trigger, time)
     }
     if not inside:
@@ -220,6 +230,19 @@ def _fronted(verb: Token, times: Mapping[int, TimeMention]) -> int | None:
 
 
 _ADVERBIAL = frozenset({"obl", "obl:tmod", "nmod", "advmod"})
+
+
+def _is_in_name(doc: Doc, trigger: Token, time: TimeMention) -> bool:
+    """Whether a year only tells which thing is meant: "the 2015 nuclear deal", "the FY 2025 budget"."""
+    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    if span is None or not span.text.strip()[-4:].isdigit():
+        return False
+    head = span.root
+    for _ in range(3):
+        if head.dep_ not in {"nummod", "compound", "amod", "nmod"} or head.head.i < span.end:
+            break
+        head = head.head
+    return head.i >= span.end and head != trigger and head.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_of_saying(doc: Doc, trigger: Token, time: TimeMention) -> bool:

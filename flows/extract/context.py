@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from flows.outlets import outlet_by_id
 from flows.records import Article
 
 Doc.set_extension("article", default=None, force=True)
@@ -25,3 +26,10 @@ def journalist_names(doc: Doc) -> frozenset[str]:
         return frozenset()
     names = (*article.authors, *(contributor.name for contributor in article.contributors))
     return frozenset(name.casefold() for name in names if name.strip())
+
+
+def home_country(doc: Doc) -> str | None:
+    """Country whose government publishes the article: "the President" of its texts is its own."""
+    article: Article | None = doc._.article
+    outlet = outlet_by_id(article.source_id) if article is not None and article.source_id else None
+    return outlet.country_code if outlet is not None and outlet.kind == "government" else None

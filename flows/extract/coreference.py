@@ -78,6 +78,10 @@ class _Reader:
         return found
 
     def _remember(self, actor: Actor, token: Token) -> None:
+        if self.text[actor.end : actor.end + 1] == ":" and self.text[: actor.start].endswith(
+            ("\n", "\nTHE ")
+        ):
+            return  # the label of a turn in a transcript
         self.memory.remember(actor, token, self._gender(actor))
         if actor.basis not in {"pronoun", "epithet"}:
             self.named[actor.kind, actor.label] = actor
@@ -335,9 +339,15 @@ class _Reader:
     def _nation(self, token: Token, start: Token) -> str | None:
         if start.i == token.i:
             is_usual = token.lower_ in {"nation", "country", "kingdom", "republic"}
-            return self.memory.only_country() if is_usual else None
+            return (self.memory.only_country() or self._other_country(token)) if is_usual else None
         codes = epithets().get(start.lower_, frozenset())
         return next((code for code in self.memory.sides(REACH) if code in codes), None)
+
+    def _other_country(self, token: Token) -> str | None:
+        """Of two countries in the sentence the one that is not the owner: "U.S. sanctions on the country"."""
+        owners = {actor.country_code for part in token.head.lefts for actor in self.by_head.get(part.idx, ())}
+        here = [code for code in self.memory.countries_here() if code not in owners]
+        return here[0] if owners and len(here) == 1 else None
 
     def _body(self, token: Token) -> Actor | None:
         """The latest organisation that is "the ministry", "the group", "the company"."""

@@ -23,6 +23,7 @@ from flows.extract.grammar import is_verbal, objects, obliques, preposition
 from flows.extract.lexicon import classes
 from flows.extract.slots import country_of_scene, parties_of
 from flows.extract.status import Cue, read_status
+from flows.outlets import find_outlet
 from flows.records import EventMention, Participant, Statement
 from flows.resources import resource_path
 
@@ -245,7 +246,8 @@ def _shifted_type(reading: Reading, cue: Cue) -> tuple[str, str] | None:
         return root, "proposed"  # what is offered is not done
     if cue.status == "negative":
         modal = _future_modal(reading)
-        withheld = root == "CONCEDE" and reading.entry.kind in GRANTS
+        # "Did not allow", not "it is not in our interest to let them".
+        withheld = root == "CONCEDE" and reading.entry.kind in GRANTS and cue.is_own
         if withheld or (modal and root in FAVOURS | {"AGREE", "CONSULT"}):
             return "REJECT", "occurred"
         return None
@@ -290,6 +292,10 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     actors, recipients = draft.actors, draft.recipients
     if "civic" in flags:
         return bool(draft.parties)
+    if draft.plover_type == "CONSULT" and recipients and all(_is_outlet(party) for party in recipients):
+        return False  # an interview
+    if draft.kind == "commitment" and not draft.reading.is_verb and draft.reading.host is None:
+        return any(_is_named(party) for party in recipients)
     if "country" in flags and not any(party.kind == "country" for party in actors):
         return False
     if "actor" in flags and not any(_acts(party) for party in actors) and not _is_between_sides(draft):
@@ -313,6 +319,11 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     if not draft.reading.is_verb and len(draft.parties) == 1 and not _is_named(draft.parties[0]):
         return False  # "attacks by hackers" in general
     return any(party.is_political for party in draft.parties)
+
+
+def _is_outlet(party: Party) -> bool:
+    outlet = find_outlet(party.label) if party.kind in {"organization", "person"} else None
+    return outlet is not None and outlet.kind != "government"
 
 
 _BODIES = frozenset({"person", "organization", "country"})

@@ -43,7 +43,13 @@ ROUNDS = frozenset({"round", "series", "day", "hour", "rest"})
 
 NAMING = frozenset({"call", "describe", "label", "term", "brand", "dub", "deem", "consider", "view"})
 NO_EVENTS = frozenset(
-    {("news", "conference"), ("press", "conference"), ("in", "protest"), ("news", "meeting")}
+    {
+        ("news", "conference"),
+        ("press", "conference"),
+        ("in", "protest"),
+        ("news", "meeting"),
+        ("port", "call"),
+    }
 )
 """Words that are no event behind another: a news conference is where something is said."""
 
@@ -141,7 +147,7 @@ def _verb(token: Token) -> Iterator[Reading]:
         return
     candidates = [entry for lemma in _lemmas(token) for entry in entries().get((lemma, "verb"), ())]
     misread = bool(candidates) and is_misread_verb(token)
-    if token.lemma_ in NAMING and any(child.lower_ == "what" for child in token.children):
+    if token.lemma_ in NAMING and _names_what(token):
         return  # "what he calls threats" names them
     if not candidates or not (
         is_verbal(token) or misread or any(len(entry.words) > 1 for entry in candidates)
@@ -163,6 +169,12 @@ def _verb(token: Token) -> Iterator[Reading]:
             best = entry.weight, Reading(entry, _as_active(frame, entry), tuple(words), consumed=tuple(met))
     if best is not None:
         yield best[1]
+
+
+def _names_what(token: Token) -> bool:
+    """Whether "what" opens the clause of a verb of naming."""
+    before = token.doc[max(token.sent.start, token.i - 7) : token.i]
+    return any(word.lower_ == "what" for word in before) or (token.tag_ == "VBN" and token.dep_ == "acl")
 
 
 def _as_verb(token: Token) -> Predicate:

@@ -292,13 +292,24 @@ def _adnominal(token: Token, head: Token) -> tuple[Token, ...]:
     """
     if token.tag_ == "VBG":
         return (head,)
-    owners = [child for child in head.children if child.dep_ in POSSESSOR]
+    owners = [child for child in head.children if child.dep_ in POSSESSOR] or _genitive_before(head)
     if owners:
         return _expanded(owners)
     above = head.head
     if head.dep_ in OBJECT | {"obl", "nmod", "xcomp"} and is_verbal(above):
         return subjects(above, 1)[0]
     return ()
+
+
+def _genitive_before(noun: Token) -> list[Token]:
+    """Who stands in the genitive before a noun, over quotation marks and adjectives that part them."""
+    for index in range(noun.i - 1, max(noun.sent.start, noun.i - 6), -1):
+        word = noun.doc[index]
+        if word.tag_ == "POS":
+            return [word.nbor(-1)]
+        if word.pos_ not in {"ADJ", "NOUN", "PUNCT", "ADV"} or word.text == ",":
+            return []
+    return []
 
 
 def _controllers(token: Token, head: Token, depth: int) -> tuple[Token, ...]:

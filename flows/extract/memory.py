@@ -128,6 +128,10 @@ class Memory:
                 return codes.pop() if len(codes) == 1 else None
         return None
 
+    def countries_here(self) -> list[str]:
+        """Countries mentioned in this sentence, in the order of their last mention."""
+        return [code for code, last in self._countries.items() if last == self.sentence]
+
     def best(self, token: Token, fits: Callable[[Entry], bool]) -> Actor | None:
         """The antecedent of `token` among the entries that fit; None when two are about as likely."""
         scored = [

@@ -25,7 +25,7 @@ from flows.extract.article_people import (
     name_part,
     token_of,
 )
-from flows.extract.context import journalist_names
+from flows.extract.context import home_country, journalist_names
 from flows.extract.name_spans import find_spans
 from flows.extract.person_names import parse_name
 from flows.extract.role_links import RoleLinks, is_rank
@@ -74,6 +74,9 @@ BARE_OFFICES = frozenset({
 })  # fmt: skip
 """Roles that a definite article suffices for: "the president said"."""
 
+HOME_OFFICES = BARE_OFFICES | {"vice president", "prime minister", "first lady", "secretary"}
+"""Offices that a government's own texts name without saying whose they are."""
+
 NEAR_PARTNERS = 6
 """Names before a counterpart's among which the partner is looked for."""
 
@@ -83,6 +86,7 @@ class _Article:
         self.doc = doc
         self.table: TokenTable = token_table(doc)
         self.phrases = read_roles(doc)
+        self.home = home_country(doc)
         self.journalists = journalist_names(doc)
         self.sentences = [sentence.start for sentence in doc.sents]
         self.found = [
@@ -261,6 +265,8 @@ class _Article:
             role = holder.role_at(phrase.start) if holder is not None else None
             country = phrase.country_code or (role.country_code if role else None)
             country = country or self._country(phrase, phrase.start, ())
+            if country is None and phrase.determiner == "the" and phrase.role in HOME_OFFICES:
+                country = self.home
             yield NameMention(
                 start=self.table.starts[phrase.start],
                 end=self.table.ends[phrase.end - 1],

@@ -57,6 +57,7 @@ def parties_of(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], 
         and reading.is_verb
         and "sym" not in reading.entry.flags
         and "visit" not in reading.entry.flags
+        and reading.entry.recipient != ("compsubj",)
     ):
         recipients = _to_the_right(cast, reading, {party.key for party in actors})
         guessed = guessed or bool(recipients)
@@ -381,6 +382,8 @@ def _slot(cast: Cast, reading: Reading, token: Token, slot: str) -> list[Party]:
         return cast.country_of_place(token)
     if reading.entry.lemma == "return" and (token.lemma_.lower(), "noun") in entries():
         return []  # "return to the talks"
+    if reading.entry.kind == "warning" and slot != "obj" and (token.lemma_.lower(), "noun") in entries():
+        return []  # "warned against talks with Iran": about them, not Iran
     found = cast.parties(token)
     if "visit" in reading.entry.flags and not found:
         return cast.country_of_place(token)

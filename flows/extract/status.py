@@ -82,6 +82,28 @@ REPORTING = frozenset(
 DECIDING = frozenset(
     {"agree", "pledge", "promise", "vow", "propose", "plan", "call", "urge", "demand", "offer"}
 )
+GIVEN = frozenset(
+    {
+        "inform",
+        "notify",
+        "remind",
+        "condemn",
+        "denounce",
+        "criticize",
+        "criticise",
+        "praise",
+        "regret",
+        "mourn",
+    }
+    | {"protest", "deplore", "investigate", "probe", "commemorate", "remember", "mark"}
+)
+"""Verbs whose object is a fact, whatever is said of them."""
+
+PERFORMED = frozenset(
+    {"thank", "express", "congratulate", "condemn", "commend", "welcome", "urge", "apologize"}
+)
+"""What "I would like to …" does by saying it."""
+
 STEPS = 6
 PAST = frozenset({"VBD", "VBN"})
 
@@ -126,9 +148,16 @@ def _look_up(scope: str, token: Token) -> str | None:
 def read_status(trigger: Token) -> Cue:
     """How the text puts the act of `trigger`; `negative` if it says that the act did not happen."""
     cues = [*_cues(trigger)]
+    wish = trigger.head
+    if trigger.lemma_ in PERFORMED and wish.lemma_ in {"like", "want", "wish"} and _is_said_now(wish):
+        return Cue("occurred")
     if not cues:
         return Cue("occurred")
     return min(cues, key=lambda cue: ORDER.index(cue.status))
+
+
+def _is_said_now(wish: Token) -> bool:
+    return any(child.lower_ in {"i", "we"} for child in wish.lefts)
 
 
 def _cues(trigger: Token) -> Iterator[Cue]:
@@ -276,6 +305,8 @@ def _passes(current: Token, head: Token) -> bool:
     """Whether a verb tells of an event noun that it takes place, so that its own modals hold for the noun."""
     if not is_verbal(head):
         return True
+    if head.lemma_ in GIVEN:
+        return False  # "will inform them of the protest": it has taken place
     return _look_up("happen", head) is not None or current.dep_ in OBJECT | {"obl", "pobj", "prep"}
 
 
