@@ -131,6 +131,8 @@ class Cast:
             return []
         headed = [actor for actor in covering if actor.head == token.idx]
         pool = headed or covering
+        if len({actor.country_code for actor in headed if actor.kind == "group"} - {None}) > 1:
+            return headed  # "between Chinese and senior U.S. officials"
         longest = max(actor.end - actor.start for actor in pool)
         return [actor for actor in pool if actor.end - actor.start == longest]
 
@@ -351,11 +353,13 @@ class Cast:
         """Who fills a subject: of an act ("an attack in Lyon killed …") only whoever does it."""
         if self.actors_of(token) or (token.lemma_.lower(), "noun") not in entries():
             return self.parties(token)
-        for word in ("", "by", "from"):
+        for word in ("", "by", "from", "between"):
             for child in token.children:
                 before = child.dep_ in POSSESSOR or (child.i < token.i and child.dep_ in PREMODIFIER)
                 if (before and not word) or (word and preposition(child) == word):
-                    found = [replace(party, token=token, is_exact=False) for party in self.parties(child)]
+                    parts = conjuncts(child) if word == "between" else (child,)
+                    owners = [party for part in parts for party in self.parties(part)]
+                    found = [replace(party, token=token, is_exact=False) for party in owners]
                     nation = self.nation(child)
                     if not found and nation is not None:
                         found = [replace(nation, token=token)]

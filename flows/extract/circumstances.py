@@ -107,11 +107,19 @@ def place_of(cast: Cast, reading: Reading, actors: Sequence[Party]) -> int | Non
                 return number
     clause = clause_head(reading.trigger)
     if clause != reading.trigger:
+        partner = _partner(reading.trigger)
         for token in (clause, *_below(clause)):
+            if partner is not None and partner in token.ancestors and reading.trigger not in token.ancestors:
+                continue  # "conduct at sea and support for Syria"
             number = _place(cast, token, taken, verbal=verbal)
             if number is not None and preposition(token) in {"in", "at", "off", "near", "on", "over"}:
                 return number
     return _place_behind(cast, reading, taken, verbal=verbal)
+
+
+def _partner(trigger: Token) -> Token | None:
+    """The noun that an event noun is joined to by "and", or None."""
+    return trigger.head if trigger.dep_ == "conj" and not is_verbal(trigger.head) else None
 
 
 def _place_behind(cast: Cast, reading: Reading, taken: set[tuple[int, int]], *, verbal: bool) -> int | None:

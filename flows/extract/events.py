@@ -163,8 +163,8 @@ def _is_serious(draft: Draft, domain: str) -> bool:
     return all(one) if domain == "sport" else any(one)
 
 
-_CENSURE = frozenset({"COERCE", "SANCTION", "ACCUSE", "REJECT", "REQUEST"})
-"""What governments do to films and books."""
+_CENSURE = frozenset({"COERCE", "SANCTION", "ACCUSE", "REJECT", "REQUEST", "CONCEDE", "AGREE"})
+"""What governments do to films and paintings."""
 
 
 def _is_named(party: Party) -> bool:
@@ -199,10 +199,12 @@ def _draft(cast: Cast, reading: Reading, told: dict[str, Draft]) -> Draft | None
 def _resumed(draft: Draft, told: dict[str, Draft]) -> Draft:
     """A trip told before: "the trip" has its parties and, unless it says otherwise, its status."""
     reading = draft.reading
-    if reading.is_verb or "visit" not in reading.entry.flags or draft.kind not in told or draft.recipients:
+    if reading.is_verb or "visit" not in reading.entry.flags or draft.kind not in told:
         return draft
     own = f"{draft.kind} {draft.actors[0].label}" if draft.actors else ""
     earlier = told.get(own, told[draft.kind])
+    if {party.key for party in draft.recipients} - {party.key for party in earlier.recipients}:
+        return draft
     definite = any(child.lower_ in {"the", "this", "that"} for child in reading.trigger.lefts)
     same = {party.key for party in draft.actors} == {party.key for party in earlier.actors}
     named = reading.predicate.possessors or reading.predicate.after("by", "of")
@@ -383,6 +385,8 @@ def _is_told(draft: Draft, outer: Sequence[Reading], earlier: Sequence[Draft]) -
             continue
         if not is_inside(draft.reading.trigger, reading.trigger):
             continue
+        if reading.entry.kind == "order" and draft.reading.trigger.tag_ == "VBN":
+            continue  # "ordered the balloon shot down": it was
         if "refuse" in reading.entry.flags:
             return draft.plover_type != "REQUEST"
         if not consult:

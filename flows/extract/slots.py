@@ -48,9 +48,8 @@ def parties_of(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], 
     speaks = reading.entry.plover_type in {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
     silent = not reading.predicate.subjects or speaks
     if not actors and reading.is_verb and not reading.predicate.is_passive and silent:
-        actors = [
-            party for party in _to_the_left(cast, reading) if party.key not in {r.key for r in recipients}
-        ]
+        near = _to_the_left(cast, reading) or (_of_the_main_clause(cast, reading) if speaks else [])
+        actors = [party for party in near if party.key not in {r.key for r in recipients}]
         guessed = bool(actors)
     if (
         not recipients
@@ -202,6 +201,8 @@ def _adjacent(cast: Cast, reading: Reading) -> list[Party]:
         return []
     noun = left_noun(reading.words[0])
     first = reading.words[0]
+    if noun is not None and noun.dep_ == "conj" and preposition(noun.head):
+        return []  # "contacts between Rome and Cairo stopped"
     if noun is None and first.i > first.sent.start and cast.nation(first.nbor(-1)) is not None:
         noun = first.nbor(-1)  # "after the Chinese rejected"
     actors = cast.actors_of(noun) if noun is not None and noun.pos_ != "PRON" else []
@@ -237,8 +238,9 @@ def _joined(cast: Cast, party: Party) -> list[Party]:
     for token in rest[1:]:
         if token.pos_ in {"VERB", "AUX", "PUNCT"}:
             break
-        if cast.actors_of(token):
-            return [found for found in cast.parties(token) if found.key != party.key]
+        found = [other for other in cast.parties(token) if other.key != party.key]
+        if cast.actors_of(token) and found:
+            return found
     return []
 
 
@@ -287,7 +289,8 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
             if not free:
                 found = _named_in_object(cast, reading, without)
         elif slot == "compsubj":
-            found = _all(cast, [head for part in frame.complements for head in subjects(part)[0]])
+            told = _all(cast, [head for part in frame.complements for head in subjects(part)[0]])
+            found = [party for party in told if party.is_exact]  # not "that outreach to Iran should begin"
         elif slot == "comp":
             found = [party for part in frame.complements for party in complement_parties(cast, part, without)]
         else:
@@ -424,6 +427,25 @@ def _to_the_left(cast: Cast, reading: Reading) -> list[Party]:
         )
         if found:
             return found
+    return []
+
+
+def _of_the_main_clause(cast: Cast, reading: Reading) -> list[Party]:
+    """Political subject of a verb above one that only somebody can do.
+
+    In "Iran says it was a drone that drifted and blasted the ministers" the tree makes the drone blast them.
+    """
+    current = reading.trigger
+    for _ in range(6):
+        if current.head == current:
+            break
+        current = current.head
+        if is_verbal(current):
+            found = [
+                party for party in _all(cast, subjects(current)[0]) if party.is_political and party.is_exact
+            ]
+            if found:
+                return found
     return []
 
 

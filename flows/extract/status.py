@@ -213,7 +213,8 @@ def _is_past_of(current: Token) -> bool:
     if current.dep_ not in {"advcl", "obl", "acl"} or not is_verbal(current):
         return False
     marks = {child.lower_ for child in current.lefts if child.dep_ in {"mark", "case", "advmod"}}
-    return "since" in marks or (bool(marks & {"after", "because", "when", "as"}) and current.tag_ == "VBD")
+    past = current.tag_ == "VBD" or any(child.tag_ == "VBD" for child in current.lefts)
+    return "since" in marks or (bool(marks & {"after", "because", "when", "as"}) and past)
 
 
 def _is_charge(current: Token, head: Token) -> bool:
@@ -247,6 +248,8 @@ def _governor_status(current: Token, head: Token) -> str | None:
     if status in {"planned", "proposed"} and is_verbal(current) and _is_past(current):
         return None  # wishes and plans govern infinitives, not finished acts
     nominal = not is_verbal(current)
+    if nominal and current.dep_ in PASSIVE_SUBJECT and head.lemma_ in {"mean", "intend", "design", "aim"}:
+        return None  # "the trip was meant to calm tensions"
     if nominal and head.lemma_ in DECIDING and preposition(current) in {"at", "in"}:
         return None  # "agreed at a meeting": the occasion
     if (
