@@ -20,13 +20,13 @@ from flows.extract.coreference import resolve
 from flows.extract.group_phrases import find_groups, find_spokesmen
 from flows.extract.ledger import Ledger
 from flows.extract.named_actors import LONGEST_REACH, find_bodies, find_named
-from flows.extract.nations import find_countries
+from flows.extract.nations import find_blocs, find_countries
 from flows.extract.tokens import char_end
 from flows.records import Actor
 
 Doc.set_extension("actors", default=(), force=True)
 
-FINDERS = (find_named, find_bodies, find_groups, find_countries, find_spokesmen)
+FINDERS = (find_named, find_bodies, find_groups, find_countries, find_blocs, find_spokesmen)
 """In this order: a phrase belongs to the first that takes it."""
 
 

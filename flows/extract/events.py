@@ -294,6 +294,8 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     actors, recipients = draft.actors, draft.recipients
     if "civic" in flags:
         return bool(draft.parties)
+    if draft.reading.entry.lemma in _BINDING and draft.reading.predicate.is_passive and not actors:
+        return False  # "is obliged to" says what somebody has to do, not that anybody asked
     if draft.plover_type == "CONSULT" and recipients and all(_is_outlet(party) for party in recipients):
         return False  # an interview
     if draft.kind == "commitment" and not draft.reading.is_verb and draft.reading.host is None:
@@ -328,6 +330,7 @@ def _is_outlet(party: Party) -> bool:
     return outlet is not None and outlet.kind != "government"
 
 
+_BINDING = frozenset({"oblige", "require", "bind", "authorize", "authorise"})
 _BODIES = frozenset({"person", "organization", "country"})
 
 
@@ -367,7 +370,7 @@ def _is_journey(cast: Cast, draft: Draft) -> bool:
         return False
     if not draft.reading.is_verb:
         return True
-    if draft.recipients:
+    if draft.recipients and "place" not in draft.reading.entry.flags:
         return True
     frame = draft.reading.predicate
     tokens = (*frame.objects, *(token for _, token in frame.obliques))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from flows.extract.grammar import (
+    AUXILIARY,
     OBJECT,
     PASSIVE_SUBJECT,
     SUBJECT,
@@ -174,6 +175,8 @@ def _verb(token: Token) -> Iterator[Reading]:
 def _names_what(token: Token) -> bool:
     """Whether "what" opens the clause of a verb of naming."""
     before = token.doc[max(token.sent.start, token.i - 7) : token.i]
+    if token.tag_ == "VBN" and not any(child.dep_ in AUXILIARY for child in token.children):
+        return True  # "the deal, officially called the accord"
     return any(word.lower_ == "what" for word in before) or (token.tag_ == "VBN" and token.dep_ == "acl")
 
 

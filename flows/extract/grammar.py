@@ -293,6 +293,7 @@ def _adnominal(token: Token, head: Token) -> tuple[Token, ...]:
     if token.tag_ == "VBG":
         return (head,)
     owners = [child for child in head.children if child.dep_ in POSSESSOR] or _genitive_before(head)
+    owners = owners or [part for word, part in obliques(head) if word == "by"]
     if owners:
         return _expanded(owners)
     above = head.head

@@ -57,6 +57,8 @@ def _continues(token: Token) -> bool:
 
 def _group(doc: Doc, token: Token, group: Group, ledger: Ledger) -> Iterator[Actor]:
     start = left_edge(token, ledger)
+    while start < token.i and doc[start].pos_ in {"CCONJ", "PUNCT"}:
+        start += 1  # "Iran and Russia's parliaments"
     span = doc[start : token.i + 1]
     sides = [found for found in nations().find(span.text) if is_side(span.text, found)]
     code = sides[0][2].code if sides else group.country_code

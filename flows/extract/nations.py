@@ -81,6 +81,22 @@ def find_countries(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
         yield Actor(start, end, span.root.idx, kind, country.name, code, None, True, basis)
 
 
+def find_blocs(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
+    """The blocs "Europe" and "the West" where they act: as subject, agent or owner of an act."""
+    for found in BLOCS.finditer(ledger.text):
+        start, end = found.span(found.lastindex or 0)
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None or not ledger.is_free(start, end) or len(span) > 1:
+            continue
+        dep, owns = span.root.dep_, span.end < len(doc) and doc[span.end].tag_ == "POS"
+        if owns or dep in {"nsubj", "obl:agent"}:
+            label = "the West" if found.group(1) == "West" else "Europe"
+            yield Actor(start, end, span.root.idx, "group", label, None, None, True, "name")
+
+
+BLOCS = re.compile(r"(?:\b(?:The|the) (West)\b(?! [A-Z])|\b(Europe)\b)")
+
+
 def _half(doc: Doc, found: re.Match[str]) -> Actor:
     """The Korea that is named by its side alone in "North and South Korea"."""
     start, end = found.span(1)

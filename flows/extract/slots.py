@@ -159,6 +159,8 @@ def _actors(cast: Cast, reading: Reading) -> list[Party]:
     if agents:
         return agents
     before = _all(cast, frame.premodifiers)
+    if reading.entry.kind == "war" and len(before) == 1 and cast.nation(frame.premodifiers[0]) is None:
+        before = []  # "the Ukraine war" is fought there, "the Russian war" by Russia
     if "sym" in reading.entry.flags:
         before = _unique(before + _hyphenated(cast, reading))
     if before and reading.entry.kind != "visit":

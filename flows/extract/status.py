@@ -241,7 +241,7 @@ def _governor_status(current: Token, head: Token) -> str | None:
     if status is not None:
         return status
     status = _look_up("governor", head)
-    if status is None or (head.lemma_ == "open" and is_verbal(head)):
+    if status is None or (head.lemma_ in {"open", "date"} and is_verbal(head)):
         return None  # who is open to talks has not opened them
     if head.lemma_ == "lead" and current.dep_ in OBJECT:
         return None  # what is led takes place; what something leads to may not
@@ -282,7 +282,9 @@ def _governor_status(current: Token, head: Token) -> str | None:
         and is_verbal(head)
     ):
         return None if head.lemma_ in {"stop", "halt"} else "negative"
-    if current.dep_ == "advcl" and not any(child.lower_ == "to" for child in current.lefts):
+    opening = {child.lower_ for child in current.lefts if child.dep_ in {"mark", "case"}}
+    gerund = current.tag_ == "VBG" and bool(opening & {"in", "on", "for", "about"})  # "interested in holding"
+    if current.dep_ == "advcl" and "to" not in opening and not gerund:
         return None
     return status
 
