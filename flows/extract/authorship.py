@@ -46,6 +46,7 @@ _OFFICE_LINKS = word_set("of the to for and")
 _LONGEST_PHRASE = 14
 """Words of a title's author that are looked at."""
 _SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
+_PARTICLES = word_set("de del della di da van von der den bin ibn al el la le")
 _HONORIFICS = word_set(
     "mr mr. ms ms. mrs mrs. dr dr. gen gen. lt lt. col col. adm adm. sen sen. rep rep. sir h.e. dame lord"
 )
@@ -114,7 +115,7 @@ def _until_stop(words: str) -> str | None:
         if (not word[:1].isupper() and bare != "the") or bare in _STOPS:
             break
         kept.append(word.strip(":;|–—,"))
-        has_name = bool(_name_of(" ".join(kept)))
+        has_name = bool(name_said(" ".join(kept)))
         if word[-1] in ",:;|–—":
             break
     return " ".join(kept) or None
@@ -123,7 +124,7 @@ def _until_stop(words: str) -> str | None:
 def _is_joint(phrase: str) -> bool:
     """Whether the phrase names two people: a capital stands on both sides of an "and" behind a name."""
     before, found, after = phrase.partition(" and ")
-    return bool(found) and bool(_name_of(before)) and bool(after)
+    return bool(found) and bool(name_said(before)) and bool(after)
 
 
 def person_of(doc: Doc, phrase: str, span: tuple[int, int] = (0, 0)) -> Actor | None:
@@ -136,13 +137,13 @@ def person_of(doc: Doc, phrase: str, span: tuple[int, int] = (0, 0)) -> Actor | 
     """
     if _OTHERS.search(phrase):
         return None
-    name, office = _name_of(phrase), _office_of(phrase)
+    name, office = name_said(phrase), _office_of(phrase)
     if name and len(name.split(" ")[-1]) > 1:
-        return _named(doc, name, office, _country_of(doc, phrase), span)
-    return _holder(doc, office, _country_of(doc, phrase), span) if office else None
+        return _named(doc, name, office, country_said(doc, phrase), span)
+    return _holder(doc, office, country_said(doc, phrase), span) if office else None
 
 
-def _name_of(phrase: str) -> str:
+def name_said(phrase: str) -> str:
     """The name in a phrase without the office before it; "" if there is none."""
     words = phrase.replace("’", "'").split(" ")
     _, start = _office_span(words)
@@ -151,9 +152,7 @@ def _name_of(phrase: str) -> str:
     while start < len(words) and words[start].casefold() in _HONORIFICS | {"the"}:
         start += 1
     end = start
-    while end < len(words) and (
-        words[end][:1].isupper() or words[end] in {"de", "van", "von", "al", "bin", "der"}
-    ):
+    while end < len(words) and (not words[end].islower() or words[end] in _PARTICLES):
         end += 1
     kept = [word for word in words[start:end] if word.casefold().rstrip(",") not in _SUFFIXES]
     name = " ".join(kept).strip(" ,")
@@ -190,13 +189,18 @@ def _offices() -> frozenset[str]:
     return frozenset(public_roles()) | more
 
 
+def has_office(phrase: str) -> bool:
+    """Whether a phrase holds a public office: "Prime Minister Modi", "THE FIRST LADY"."""
+    return _office_span(phrase.split(" ")) != (0, 0)
+
+
 def _office_of(phrase: str) -> str:
     words = phrase.split(" ")
     start, end = _office_span(words)
     return " ".join(words[start:end]).casefold().strip(" ,")
 
 
-def _country_of(doc: Doc, phrase: str) -> str | None:
+def country_said(doc: Doc, phrase: str) -> str | None:
     """Country that a phrase names ("President of the Russian Federation"), else that of its publisher."""
     words = re.sub("['’]s?(?= |$)", "", phrase).split(" ")
     for start in range(len(words)):
@@ -216,18 +220,39 @@ def _named(doc: Doc, name: str, office: str, country: str | None, span: tuple[in
     wanted = folded(name).split()
     holder = _known_holder(doc, wanted, office)
     names = [wanted, *([folded(holder[0]).split()] if holder else [])]
-    for actor in doc._.actors:
-        if actor.kind != "person" or actor.basis != "name" or actor.name_number is None:
-            continue
-        mention = folded(actor.label).split()
-        if any(_agree(mention, one) for one in names):
+    people = [actor for last in sorted({one[-1] for one in names}) for actor in _people(doc).get(last, ())]
+    for actor in people:
+        if any(_agree(folded(actor.label).split(), one) for one in names):
             return _actor(span, actor.label, actor.country_code or country, actor.name_number)
     if holder is not None:
         return _actor(span, holder[0], holder[1] or country, None)
+    if (cut := _before_gerund(name)) is not None:
+        return _named(doc, cut, office, country, span)
     if not office:
         return None  # "Statement of Support": nobody known, and no office says that it is a person
     label = name.title() if name.isupper() else name
     return _actor(span, label, country, None)
+
+
+def _before_gerund(name: str) -> str | None:
+    """The name before a title's verb: "Biden" of "Biden Paying Respects"; None for "Xi Jinping"."""
+    words = name.split(" ")
+    verbs = [number for number, word in enumerate(words[:-1]) if number and word.endswith("ing")]
+    return " ".join(words[: verbs[0]]) if verbs else None
+
+
+def _people(doc: Doc) -> dict[str, list[Actor]]:
+    """Folded last name -> first mention of each person so named; words in capitals are labels, no names."""
+    if "people" not in doc.user_data:
+        people: dict[str, dict[str, Actor]] = {}
+        for actor in doc._.actors:
+            words = folded(actor.label).split()
+            is_named = actor.kind == "person" and actor.basis == "name" and actor.name_number is not None
+            if is_named and words and not actor.label.isupper():
+                people.setdefault(words[-1], {}).setdefault(actor.label, actor)
+        doc.user_data["people"] = {last: list(found.values()) for last, found in people.items()}
+    found: dict[str, list[Actor]] = doc.user_data["people"]
+    return found
 
 
 def _agree(mention: Sequence[str], name: Sequence[str]) -> bool:
@@ -346,10 +371,10 @@ def _signatory(doc: Doc) -> Actor | None:
     if len({folded(name) for name, _ in signed}) != 1:
         return None
     name, span = signed[0]
-    return _named(doc, _name_of(name), "", _country_of(doc, ""), span)
+    return _named(doc, name_said(name), "", country_said(doc, ""), span)
 
 
 def _is_somebody(doc: Doc, name: str) -> bool:
     """Whether a line of capital words is the name of a person in office."""
-    words = [word for word in folded(_name_of(name)).split() if word not in _SUFFIXES]
+    words = [word for word in folded(name_said(name)).split() if word not in _SUFFIXES]
     return len(words) > 1 and _known_holder(doc, words, "") is not None

@@ -7,6 +7,7 @@ officials"); one whose identity is withheld is anonymous; a text that speaks ("t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -18,7 +19,7 @@ from flows.extract.tokens import char_end
 from flows.records import Actor
 
 PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "it", "who", "which", "that"})
-_FIRST_PERSON = frozenset({"i", "we", "you", "us", "me", "one"})
+_ADDRESSED = frozenset({"you", "us", "me", "one"})
 DOCUMENTS = frozenset({
     "statement", "report", "letter", "memo", "memorandum", "email", "e-mail", "document", "filing",
     "lawsuit", "complaint", "indictment", "poll", "survey", "study", "article", "story", "editorial",
@@ -63,10 +64,15 @@ NOBODY = Speaker(None, None)
 
 
 class Speakers:
-    """Resolves the phrases of one document in text order; remembers who spoke last."""
+    """Resolves the phrases of one document in text order; remembers who spoke last.
 
-    def __init__(self, layout: Layout) -> None:
+    Args:
+        voice: who says "I" at a character offset outside quotation marks.
+    """
+
+    def __init__(self, layout: Layout, voice: Callable[[int], Speaker]) -> None:
         self.layout = layout
+        self._voice = voice
         self._resolved: dict[int, Speaker] = {}
         self._recent: Speaker | None = None
         self._groups: dict[str, Speaker] = {}
@@ -99,7 +105,9 @@ class Speakers:
     def _resolve(self, where: tuple[int, int], head: Token) -> Speaker:
         doc = self.layout.doc
         start, end = doc[where[0]].idx, char_end(doc[where[1] - 1])
-        if head.lower_ in _FIRST_PERSON:
+        if head.lower_ in {"i", "we"}:
+            return self._voice(head.idx)
+        if head.lower_ in _ADDRESSED:
             return NOBODY
         actors = [actor for actor in actors_at(doc, start, end) if _fits(actor, start, end, head)]
         if actors:

@@ -16,12 +16,14 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from flows.extract.authorship import author_of
 from flows.extract.cues import FINITE, Cue, closing_comma, is_asserted, is_out, read_cues
 from flows.extract.layout import Layout
 from flows.extract.quotation_marks import Quotation
 from flows.extract.reporting import attribution, reported
-from flows.extract.speakers import Speaker, Speakers
+from flows.extract.speakers import NOBODY, Speaker, Speakers
 from flows.extract.tokens import sentence_numbers
+from flows.extract.transcripts import Turns
 from flows.outlets import find_outlet
 from flows.records import Statement
 
@@ -73,12 +75,26 @@ class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.layout = Layout(doc)
-        self.cues = read_cues(self.layout)
-        self.speakers = Speakers(self.layout)
+        self.turns = Turns(doc)
+        self.cues = [cue for cue in read_cues(self.layout) if not self._is_of_label(cue)]
+        self.speakers = Speakers(self.layout, self._voice)
         self.by_sentence: dict[int, list[Cue]] = {}
         for cue in self.cues:
             self.speakers.of(cue)
             self.by_sentence.setdefault(self.layout.sentence_of[cue.token.i], []).append(cue)
+
+    def _is_of_label(self, cue: Cue) -> bool:
+        """Whether a turn's label was read as what the verb behind it is about."""
+        words = [cue.token.i, *([cue.head] if cue.head is not None else [])]
+        return any(self.turns.is_label(self.doc[index].idx) for index in words)
+
+    def _voice(self, offset: int) -> Speaker:
+        """Who says "I" at a character outside quotation marks: the turn's speaker, else the author."""
+        turn = self.turns.at(offset)
+        if turn is not None:
+            return turn.speaker.carried()
+        author = author_of(self.doc)
+        return NOBODY if author is None else Speaker(author.label, author.kind, author.country_code)
 
     def read(self) -> list[Statement]:
         directs = self._direct()
@@ -88,6 +104,10 @@ class _Reader:
         ]
         for cue in self.cues:
             found.extend(self._indirect(cue, taken))
+        for turn in self.turns.turns:
+            for number, piece in enumerate(turn.pieces):
+                speaker = turn.speaker.carried() if number else turn.speaker
+                found.append(self._statement([piece], None, speaker, is_direct=True))
         return self._numbered(_distinct(found))
 
     # --- direct -----------------------------------------------------------------------------------
