@@ -4,7 +4,8 @@ Frames of seeds/reporting_cues.csv say where the content of a cue stands:
 `clause` ("said that …", "…, he said"), `hearer` (an object before it is the hearer: "told him that …"),
 `infinitive` ("declined to …"), `object` ("dismissed criticism …"), `naming` ("called it …"), `as`
 ("described it as …"), `of`, `for`, `on`, `about`, `to`, `against` (the phrase behind that preposition),
-`quote` (only beside a quotation), `thought` (a state of mind: no statement unless words of it are quoted).
+`quote` (only beside a quotation), `document` (only of a text: "the notice reads …"), `thought` (a state of
+mind: no statement unless words of it are quoted).
 """
 
 from __future__ import annotations
@@ -108,6 +109,10 @@ def _verb_cue(layout: Layout, token: Token) -> Cue | None:
     entry = cue_list().get(("verb", lemma_of(token)))
     if entry is None:
         return None
+    if (quoted := quoted_speaker(layout, token)) is not None:
+        return Cue(token, entry, token.i, token.i + 1, phrase(layout, quoted), quoted.i)
+    if entry.lemma == "refer" and token.tag_ == "VBG":
+        return None  # "Referring to the vote, he left": says what is meant, not what is said
     if is_passive(token):
         agent = next((child for child in token.children if child.dep_ == "obl:agent"), None)
         if agent is None and not _is_impersonal(token) and entry.lemma != "ask":
@@ -124,6 +129,32 @@ def _verb_cue(layout: Layout, token: Token) -> Cue | None:
         start, end = (start, token.i) if head.i < token.i else (token.i + 1, end)
     is_aside = layout.lower(start - 1) == "as" and layout.text_of(start - 1)[:1] in "Aa"
     return Cue(token, entry, token.i, token.i + 1, (start, end), head.i, is_phrase=is_aside)
+
+
+def quoted_speaker(layout: Layout, token: Token) -> Token | None:
+    """Whose words somebody passes on: Y of "X quoted Y as saying …", "Y was quoted by X as saying …"."""
+    verb = token
+    if token.tag_ == "VBG" and layout.lower(token.i - 1) == "as":
+        first = max(layout.sentence_start(token.i), token.i - _LONGEST_QUOTED)
+        verbs = (layout.doc[index] for index in range(token.i - 2, first - 1, -1) if layout.quoted[index] < 0)
+        verb = next((word for word in verbs if lemma_of(word) in _PASSING_ON), token)
+    elif lemma_of(token) in _PASSING_ON:
+        last = min(layout.sentence_end(token.i), token.i + _LONGEST_QUOTED)
+        if not any(
+            layout.lower(index) == "as" and layout.doc[index + 1].tag_ == "VBG"
+            for index in range(token.i, last - 1)
+        ):
+            return None
+    if lemma_of(verb) not in _PASSING_ON or verb.tag_ not in {"VBD", "VBN", "VBZ", "VBP", "VBG"}:
+        return None
+    roles = PASSIVE_SUBJECT if is_passive(verb) else OBJECT
+    return next(
+        (child for child in verb.children if child.dep_ in roles and layout.quoted[child.i] < 0), None
+    )
+
+
+_PASSING_ON = frozenset({"quote", "cite"})
+_LONGEST_QUOTED = 25
 
 
 def is_mistagged(layout: Layout, token: Token) -> bool:

@@ -75,8 +75,19 @@ class Layout:
             return False
         if quoted[before] >= 0:
             return self._ends_with_quotation(quoted[before], index)
+        if quoted[index] >= 0 and self._is_new_quotation(before, quoted[index]):
+            return True
         ends = doc[before].text[-1] in ".!?…:;)*" or doc[before].text in {"--", "—"}
         return bool(doc[index].is_sent_start) and ends and not doc[index].is_lower
+
+    def _is_new_quotation(self, before: int, number: int) -> bool:
+        """Whether a quoted sentence begins behind an abbreviation that ends one: 'in the U.S. "We …'."""
+        quotation = self.quotations[number]
+        words = self.text[quotation.start : quotation.end]
+        is_sentence = words[:1].isupper() and words[-1] in ".,!?" and " " in words
+        return (
+            self.doc[before].text in {"U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "Inc.", "Corp."} and is_sentence
+        )
 
     def _ends_with_quotation(self, number: int, index: int) -> bool:
         """Whether the sentence ends with the quotation before token `index`."""

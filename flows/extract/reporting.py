@@ -379,6 +379,13 @@ def attribution(layout: Layout, cue: Cue) -> tuple[int, int]:
     if cue.is_phrase and layout.lower(start - 1) == "as":
         start -= 1
     for child in cue.token.lefts:
+        if (
+            cue.subject
+            and child.dep_ in SUBJECT
+            and cue.subject[0] > cue.token.i
+            and layout.quoted[child.i] < 0
+        ):
+            start = min(start, max(child.left_edge.i, first))  # the outlet of "IRNA quoted him as saying"
         if child.dep_ in AUXILIARY | {"advmod", "obl", "obl:tmod"} and child.i >= start - 8:
             start = min(start, max(child.left_edge.i, first)) if child.i >= start else start
     if cue.subject and cue.subject[1] <= cue.token.i and cue.subject[0] > first:
@@ -447,6 +454,8 @@ def _infinitive(layout: Layout, cue: Cue) -> Spans:
 
 def _naming(layout: Layout, cue: Cue) -> Spans:
     """The thing named and its name: "called him a liar", "described it as a start"."""
+    if layout.lower(cue.token.i + 1) in {"on", "upon", "for"}:
+        return ()  # an appeal: "called on them to leave"
     parts = [child for child in cue.token.rights if child.dep_ in OBJECT | {"xcomp", "obl", "advcl"}]
     if "as" in cue.entry.frames and not any(layout.doc[part.left_edge.i].lower_ == "as" for part in parts):
         return ()
@@ -478,16 +487,33 @@ def _prepositional(layout: Layout, cue: Cue) -> Spans:
                 continue
             if ("noun", str(head.lemma_).lower()) in cue_list() and layout.lower(head.i + 1) == "that":
                 return ()  # "pointed to statements that …": the statements speak
+            if is_time(head) or head.ent_type_ in {"DATE", "TIME"}:
+                continue  # "called on Tuesday for …"
             start = cue.token.i + 1 if objects else index + 1
-            return layout.content(start, min(head.right_edge.i + 1, last))
+            end = min(head.right_edge.i + 1, last)
+            if cue.entry.lemma == "call" and token.lower_ == "on":
+                return _appeal(layout, cue, start, end)
+            return layout.content(start, end)
     return ()
+
+
+def _appeal(layout: Layout, cue: Cue, start: int, end: int) -> Spans:
+    """Who is asked and what for: "them to leave"; a ship that calls on a port asks for nothing."""
+    asked = [child for child in cue.token.rights if child.dep_ in {"xcomp", "advcl", "acl", "ccomp"}]
+    inside = any(
+        layout.lower(index) == "to" and layout.doc[index].tag_ == "TO" for index in range(start, end)
+    )
+    ends = [child.right_edge.i + 1 for child in asked if layout.lower(child.left_edge.i) == "to"]
+    if not ends and not inside:
+        return ()
+    return layout.content(start, min(max([end, *ends]), layout.sentence_end(cue.token.i)))
 
 
 def _object(layout: Layout, cue: Cue) -> Spans:
     last = layout.sentence_end(cue.token.i)
     for child in cue.token.rights:
         if child.dep_ in OBJECT and layout.quoted[child.i] < 0:
-            if cue.subject and cue.subject[0] <= child.i < cue.subject[1]:
+            if (cue.subject and cue.subject[0] <= child.i < cue.subject[1]) or child.lower_ == "news":
                 continue
             end = _with_adjuncts(layout, cue, child.right_edge.i + 1)
             return layout.content(max(child.left_edge.i, cue.token.i + 1), min(end, last))

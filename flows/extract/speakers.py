@@ -14,8 +14,10 @@ from spacy.tokens import Token
 
 from flows.extract.actors import actors_at
 from flows.extract.cues import Cue, phrase
+from flows.extract.epithets import is_personal, person_meant
 from flows.extract.layout import Layout
 from flows.extract.tokens import char_end
+from flows.outlets import find_outlet
 from flows.records import Actor
 
 PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "it", "who", "which", "that"})
@@ -32,6 +34,10 @@ DOCUMENTS = frozenset({
     "finding", "result", "record", "contract", "agreement", "charter", "constitution", "script",
     "biography",
 })  # fmt: skip
+INSCRIPTIONS = frozenset(
+    {"placard", "poster", "inscription", "line", "passage", "paragraph", "part", "slogan", "label"}
+)
+"""What reads as well ("one placard read …")."""
 _OFFICIAL = re.compile(
     r"\b(?:officials?|diplomats?|authorities|negotiators?|lawmakers?|ministers?|leaders?|military|forces|army|"
     r"navy|troops|police|prosecutors?|investigators?|spokes\w+|envoys?|delegat\w+|governments?)\b",
@@ -43,6 +49,19 @@ _WITHHELD = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"(?:the|a|an|this|that|these|those|some)\s+", re.IGNORECASE)
+
+
+_MEDIUM = re.compile(
+    r"(?:agency|newspaper|daily|broadcaster|channel|magazine|weekly|news (?:site|website|outlet|service)|"
+    r"television|radio)(?: ([A-Z].*))?$"
+)
+_SENT = frozenset({"message", "letter", "telegram", "greeting", "note", "cable"})
+_SENDING = frozenset({
+    "send", "extend", "greet", "congratulate", "write", "convey", "offer", "issue", "address", "express",
+})  # fmt: skip
+_LONGEST_SENDING = 60
+_LONGEST_OFFICE = 25
+"""Tokens of a sentence, or of a speaker's phrase, that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,8 @@ class Speakers:
             self._resolved[key] = speaker
             if speaker.label is not None:
                 self._recent = speaker
+            if speaker.kind == "anonymous" and cue.head is not None:
+                self._groups[str(self.layout.doc[cue.head].lemma_).lower()] = speaker.carried()
         return self._resolved[key]
 
     def _read(self, cue: Cue) -> Speaker:
@@ -96,7 +117,12 @@ class Speakers:
         where = (cue.subject[0], cue.subject[1])
         if cue.is_relative:
             where = phrase(self.layout, head)
-        found = self._resolve(where, head)
+        named = None if cue.is_relative else self._name_behind(cue)
+        found = self._of_medium(_from_actor(named) if named else self._resolve(where, head))
+        if head.lower_ in {"i", "we"}:
+            return replace(found, start=head.idx, end=char_end(head))
+        if named is not None:
+            start, end = min(start, named.start), max(end, named.end)
         if not cue.is_relative and found.start is not None and found.end is not None:
             # The actor's phrase may be wider than the parser's: "officials familiar with the matter".
             start, end = min(start, found.start), max(end, found.end)
@@ -110,6 +136,14 @@ class Speakers:
         if head.lower_ in _ADDRESSED:
             return NOBODY
         actors = [actor for actor in actors_at(doc, start, end) if _fits(actor, start, end, head)]
+        words = self.layout.text[start:end]
+        is_nameless = not actors or actors[0].basis in {"role", "description", "demonym"}
+        if is_nameless and is_personal(words, head) and not (actors and self._is_name(actors[0])):
+            found = self._from_epithet(start, end, head, actors[0].country_code if actors else None)
+            if found.kind != "person" or not actors or actors[0].kind == "group":
+                return found
+            if found.label != _DETERMINER.sub("", words, count=1).strip():
+                return found
         if actors:
             found = _from_actor(actors[0])
             covers = actors[0].start <= start and end <= actors[0].end
@@ -117,6 +151,83 @@ class Speakers:
         if head.lower_ in PRONOUNS and where[1] - where[0] == 1:
             return self._from_pronoun(head)
         return self._from_description(start, end, head)
+
+    def _is_name(self, actor: Actor) -> bool:
+        """Whether a person's office was resolved to a name already."""
+        if actor.kind != "person" or actor.name_number is None:
+            return False
+        return self.layout.doc._.names[actor.name_number].name is not None
+
+    def _name_behind(self, cue: Cue) -> Actor | None:
+        """The person at the end of a long office: "Iran's ambassador to the U.N. Ali Karimi said"."""
+        assert cue.subject is not None
+        doc, first = self.layout.doc, cue.subject[0]
+        if cue.subject[1] > cue.token.i or doc[first].pos_ == "PRON":
+            return None
+        last = cue.token.i
+        while last > first and doc[last - 1].pos_ in {"AUX", "ADV"}:
+            last -= 1
+        end = char_end(doc[last - 1])
+        for actor in actors_at(doc, end - 1, end):
+            if (
+                actor.kind != "person"
+                or actor.basis != "name"
+                or actor.end != end
+                or actor.name_number is None
+            ):
+                continue
+            name = doc._.names[actor.name_number]
+            begin = actor.start if actor.start > doc[first].idx else name.start
+            span = doc.char_span(begin, end, alignment_mode="expand")
+            if span is None or span.start <= first or last - first > _LONGEST_OFFICE:
+                return None
+            if any(
+                self.layout.is_pause(index) or self.layout.quoted[index] >= 0 for index in range(first, last)
+            ):
+                return None
+            if doc[span.start - 1].pos_ not in {"NOUN", "PROPN", "ADJ"}:
+                return None
+            sides = (one.country_code for one in actors_at(doc, doc[first].idx, begin) if one.basis == "role")
+            return replace(actor, country_code=actor.country_code or next(sides, None))
+        return None
+
+    def _of_medium(self, speaker: Speaker) -> Speaker:
+        """An outlet is an organisation, whatever the recogniser took its name for."""
+        if speaker.label is None or speaker.kind not in {"person", "anonymous"}:
+            return speaker
+        if find_outlet(speaker.label) is not None:
+            return replace(speaker, kind="organization")
+        medium = _MEDIUM.search(speaker.label)
+        if medium is None or speaker.kind == "person":
+            return speaker
+        return replace(speaker, kind="organization", label=medium[1] or speaker.label)
+
+    def _from_epithet(self, start: int, end: int, head: Token, country_code: str | None) -> Speaker:
+        """One definite person: whom the text has named so, else in the phrase's own words."""
+        earlier = self._groups.get(str(head.lemma_).lower())
+        if earlier is not None and country_code in {None, earlier.country_code}:
+            return earlier
+        name = person_meant(self.layout.doc, start, head, country_code)
+        if name is not None:
+            return Speaker(name.name or name.surface, "person", name.country_code or country_code)
+        label = _DETERMINER.sub("", self.layout.text[start:end], count=1).strip()
+        return Speaker(label, "person" if country_code else "anonymous", country_code)
+
+    def _writer(self, head: Token) -> Speaker | None:
+        """Who sent "the message": the person of the sentences before who sends, greets or writes."""
+        layout = self.layout
+        if head.lower_ not in _SENT or layout.lower(head.i - 1) != "the":
+            return None
+        number = layout.sentence_of[head.i]
+        for start, end in reversed(layout.sentences[max(0, number - 3) : number]):
+            for verb in layout.doc[start : min(end, start + _LONGEST_SENDING)]:
+                if str(verb.lemma_).lower() not in _SENDING or layout.quoted[verb.i] >= 0:
+                    continue
+                for subject in verb.lefts:
+                    senders = actors_at(layout.doc, subject.idx, char_end(subject))
+                    if subject.dep_ == "nsubj" and senders and senders[0].kind == "person":
+                        return _from_actor(senders[0])
+        return None
 
     def _from_pronoun(self, head: Token) -> Speaker:
         """Who spoke last, if such a pronoun can mean them."""
@@ -131,11 +242,13 @@ class Speakers:
 
     def _from_description(self, start: int, end: int, head: Token) -> Speaker:
         words = self.layout.text[start:end]
-        label = _DETERMINER.sub("", words, count=1).strip()
+        label = _DETERMINER.sub("", words, count=1).strip(" \n.,;:")
         if not any(character.isalnum() for character in label):
             return NOBODY
         lemma = str(head.lemma_).lower()
         if lemma in DOCUMENTS and not head.text[0].isupper():
+            if (writer := self._writer(head)) is not None:
+                return writer
             return Speaker(label, "document")
         if words.lower().startswith("the ") and lemma in self._groups:
             return self._groups[lemma]

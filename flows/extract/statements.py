@@ -21,8 +21,8 @@ from flows.extract.cues import FINITE, Cue, closing_comma, is_asserted, is_out, 
 from flows.extract.layout import Layout
 from flows.extract.quotation_marks import Quotation
 from flows.extract.reporting import attribution, reported
-from flows.extract.speakers import NOBODY, Speaker, Speakers
-from flows.extract.tokens import sentence_numbers
+from flows.extract.speakers import DOCUMENTS, INSCRIPTIONS, NOBODY, Speaker, Speakers
+from flows.extract.tokens import char_end, sentence_numbers
 from flows.extract.transcripts import Turns
 from flows.outlets import find_outlet
 from flows.records import Statement
@@ -76,17 +76,21 @@ class _Reader:
         self.doc = doc
         self.layout = Layout(doc)
         self.turns = Turns(doc)
-        self.cues = [cue for cue in read_cues(self.layout) if not self._is_of_label(cue)]
+        self.cues = [cue for cue in read_cues(self.layout) if self._reports(cue)]
         self.speakers = Speakers(self.layout, self._voice)
         self.by_sentence: dict[int, list[Cue]] = {}
         for cue in self.cues:
             self.speakers.of(cue)
             self.by_sentence.setdefault(self.layout.sentence_of[cue.token.i], []).append(cue)
 
-    def _is_of_label(self, cue: Cue) -> bool:
-        """Whether a turn's label was read as what the verb behind it is about."""
+    def _reports(self, cue: Cue) -> bool:
+        """Not a verb whose subject is a turn's label, nor a person who reads."""
         words = [cue.token.i, *([cue.head] if cue.head is not None else [])]
-        return any(self.turns.is_label(self.doc[index].idx) for index in words)
+        if any(self.turns.is_label(self.doc[index].idx) for index in words):
+            return False
+        if "document" not in cue.entry.frames:
+            return True
+        return cue.head is not None and str(self.doc[cue.head].lemma_).lower() in DOCUMENTS | INSCRIPTIONS
 
     def _voice(self, offset: int) -> Speaker:
         """Who says "I" at a character outside quotation marks: the turn's speaker, else the author."""
@@ -256,7 +260,8 @@ class _Reader:
     # --- indirect ---------------------------------------------------------------------------------
 
     def _indirect(self, cue: Cue, taken: set[int]) -> Iterator[Statement]:
-        if "thought" in cue.entry.frames or "quote" in cue.entry.frames or cue.token.i in taken:
+        frames = cue.entry.frames
+        if "thought" in frames or ("quote" in frames and "document" not in frames) or cue.token.i in taken:
             return
         spans = self._content(cue)
         if not spans or (
@@ -272,8 +277,29 @@ class _Reader:
         spans = reported(self.layout, cue)
         comma = closing_comma(self.layout, cue.token)
         if comma is None or (spans and spans[0][0] < self.doc[comma].idx):
-            return spans
+            return self._without_attribution(cue, spans)
         return self.layout.content(self.layout.sentence_start(cue.token.i), comma)
+
+    def _without_attribution(
+        self, cue: Cue, spans: tuple[tuple[int, int], ...]
+    ) -> tuple[tuple[int, int], ...]:
+        """Content without ", according to X" or ", X reported" that closes the sentence behind it."""
+        for other in self.by_sentence.get(self.layout.sentence_of[cue.token.i], [])[-_NEAR:]:
+            if not spans or other.token.i <= cue.token.i:
+                continue
+            comma = closing_comma(self.layout, other.token)
+            if comma is None and other.is_phrase and other.entry.lemma == "according to":
+                comma = other.token.i - 1 if self.layout.text_of(other.token.i - 1) == "," else None
+            if comma is None:
+                continue
+            first, last = spans[-1]
+            at = self.doc[comma].idx
+            is_end = other.subject is not None and last <= char_end(
+                self.doc[max(other.end, other.subject[1]) - 1]
+            )
+            if first < at < last and is_end:
+                spans = (*spans[:-1], *self.layout.trimmed(first, at))
+        return spans
 
     # --- records ----------------------------------------------------------------------------------
 

@@ -209,7 +209,7 @@ def _before_colons(text: str) -> Iterator[Label]:
             name = name[: popup.end(2)]
         if not name or not name[0].isupper() or "," in name or len(name.split()) > 16:
             continue
-        is_inner = bool(text[line:start].strip())
+        is_inner = bool(text[max(line, start - 8) : start].strip())
         yield Label(start, start + len(name), name, colon.end(), _is_capital(name), is_inner)
 
 
