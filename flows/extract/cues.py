@@ -127,7 +127,9 @@ def _verb_cue(layout: Layout, token: Token) -> Cue | None:
     start, end = phrase(layout, head)
     if start <= token.i < end:
         start, end = (start, token.i) if head.i < token.i else (token.i + 1, end)
-    is_aside = layout.lower(start - 1) == "as" and layout.text_of(start - 1)[:1] in "Aa"
+    is_aside = layout.lower(start - 1) == "as" and not any(
+        child.dep_ in OBJECT | {"ccomp"} and not is_time(child) for child in token.rights
+    )
     return Cue(token, entry, token.i, token.i + 1, (start, end), head.i, is_phrase=is_aside)
 
 
@@ -236,7 +238,12 @@ def _subject(layout: Layout, token: Token) -> Token | None:
         head = current.head
         if head == current or layout.quoted[head.i] >= 0:
             break
-        if current.dep_ in {"acl", "acl:relcl"} and not is_verbal(head):
+        is_loose = token.tag_ == "VBG" and layout.text_of(token.i - 1) == "," and head.dep_ not in SUBJECT
+        if (
+            current.dep_ in {"acl", "acl:relcl"}
+            and not is_verbal(head)
+            and not (current == token and is_loose)
+        ):
             return _issuer(layout, head) or head
         current = head
     return _nearest_left(layout, token)
@@ -254,7 +261,8 @@ def closing_comma(layout: Layout, token: Token) -> int | None:
     comma = token.i - 1
     while comma > first and layout.text_of(comma) != ",":
         word = layout.doc[comma]
-        if token.i - comma > _LONGEST_SPEAKER or word.pos_ not in _SPEAKING or layout.quoted[comma] >= 0:
+        is_part = word.pos_ in _SPEAKING or _is_hyphened(layout, comma)
+        if token.i - comma > _LONGEST_SPEAKER or not is_part or layout.quoted[comma] >= 0:
             return None
         comma -= 1
     if comma <= first or comma == token.i - 1 or layout.quoted[comma - 1] >= 0:
@@ -263,6 +271,11 @@ def closing_comma(layout: Layout, token: Token) -> int | None:
         return None
     is_clause = _is_main_clause(layout, first, comma)
     return comma if is_clause and _only_hearer_and_time(layout, token, "hearer" in entry.frames) else None
+
+
+def _is_hyphened(layout: Layout, index: int) -> bool:
+    """Whether a token is a hyphen or stands beside one: "state-run"."""
+    return "-" in {layout.text_of(index - 1), layout.text_of(index), layout.text_of(index + 1)}
 
 
 def _is_main_clause(layout: Layout, first: int, comma: int) -> bool:
@@ -449,6 +462,8 @@ def phrase(layout: Layout, head: Token) -> tuple[int, int]:
             start = min(start, child.left_edge.i)
         elif child.i > head.i and not _is_cut_off(layout, head, child):
             end = max(end, child.right_edge.i + 1)
+    first, last = layout.sentences[layout.sentence_of[head.i]]
+    start, end = max(start, first), min(end, last)
     start = max([start, *[index + 1 for index in range(start, head.i) if layout.is_pause(index)]])
     while start < head.i and (layout.doc[start].is_punct or layout.quoted[start] >= 0):
         start += 1

@@ -123,7 +123,9 @@ class Layout:
         start, end = self.sentences[self.sentence_of[index]]
         if end > index + LONGEST:
             return index + LONGEST
-        while end > start + 1 and self.quoted[end - 1] < 0 and not self.text_of(end - 1).strip(".!?…; \n"):
+        while (
+            end > start + 1 and self.quoted[end - 1] < 0 and not self.text_of(end - 1).strip(".!?…; \n\u00a0")
+        ):
             end -= 1
         return end
 

@@ -95,6 +95,7 @@ class Speakers:
         self._resolved: dict[int, Speaker] = {}
         self._recent: Speaker | None = None
         self._groups: dict[str, Speaker] = {}
+        self._meant: dict[str, Speaker] = {}
 
     def of(self, cue: Cue) -> Speaker:
         """Speaker of a cue; to be asked in text order, since pronouns look back."""
@@ -145,7 +146,7 @@ class Speakers:
             if found.label != _DETERMINER.sub("", words, count=1).strip():
                 return found
         if actors:
-            found = _from_actor(actors[0])
+            found = self._meant.get(actors[0].label.casefold()) or _from_actor(actors[0])
             covers = actors[0].start <= start and end <= actors[0].end
             return replace(found, start=actors[0].start, end=actors[0].end) if covers else found
         if head.lower_ in PRONOUNS and where[1] - where[0] == 1:
@@ -208,9 +209,11 @@ class Speakers:
         if earlier is not None and country_code in {None, earlier.country_code}:
             return earlier
         name = person_meant(self.layout.doc, start, head, country_code)
-        if name is not None:
-            return Speaker(name.name or name.surface, "person", name.country_code or country_code)
         label = _DETERMINER.sub("", self.layout.text[start:end], count=1).strip()
+        if name is not None:
+            meant = Speaker(name.name or name.surface, "person", name.country_code or country_code)
+            self._meant[label.casefold()] = meant
+            return meant
         return Speaker(label, "person" if country_code else "anonymous", country_code)
 
     def _writer(self, head: Token) -> Speaker | None:
@@ -242,7 +245,7 @@ class Speakers:
 
     def _from_description(self, start: int, end: int, head: Token) -> Speaker:
         words = self.layout.text[start:end]
-        label = _DETERMINER.sub("", words, count=1).strip(" \n.,;:")
+        label = _DETERMINER.sub("", words, count=1).strip(" \n\u00a0.,;:")
         if not any(character.isalnum() for character in label):
             return NOBODY
         lemma = str(head.lemma_).lower()

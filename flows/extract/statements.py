@@ -37,6 +37,8 @@ _SMALL_WORDS = frozenset({
 })  # fmt: skip
 _AFTERWARDS = frozenset({"clause", "hearer", "quote", "thought", "about", "on"})
 """Frames of cues that can stand behind a quotation."""
+_LEAST_QUOTED = 5
+"""Words of a quotation that may stand without any attribution of its own."""
 _NEAR = 12
 """How many cues before and behind a quotation are tried; more stand only in hostile text."""
 _PAPERS = frozenset({
@@ -230,12 +232,33 @@ class _Reader:
         pieces = list(frame.quotation.pieces)
         if cue is not None:
             return _Direct(pieces, cue, self.speakers.of(cue), [number], True, True)
+        if (told := self._told_before(last, frame)) is not None:
+            return _Direct(pieces, None, told.carried(), [number])
         if last is None or last.numbers[-1] != number - 1:
             return None
         distance = self.layout.paragraph(frame.quotation.start) - self.layout.paragraph(last.pieces[-1][1])
         if distance > 1 or last.speaker.label is None or frame.is_title(None):
             return None
         return _Direct(pieces, None, last.speaker.carried(), [number], False)
+
+    def _told_before(self, last: _Direct | None, frame: _Frame) -> Speaker | None:
+        """Who is reported in the sentence before, if a quotation of several words stands alone behind it."""
+        sentence = frame.sentence - 1
+        cues = [cue for cue in self.by_sentence.get(sentence, []) if cue.entry.frames & {"clause", "hearer"}]
+        if sentence < 0 or not cues or (last is not None and self._sentence(last.pieces[-1][1]) >= sentence):
+            return None
+        start = self.doc[self.layout.sentences[sentence][0]].idx
+        distance = self.layout.paragraph(frame.quotation.start) - self.layout.paragraph(start)
+        words = self.layout.text[frame.quotation.start : frame.quotation.end].split()
+        speaker = self.speakers.of(cues[0])
+        if distance > 1 or len(words) < _LEAST_QUOTED or speaker.kind != "person" or frame.is_title(None):
+            return None
+        return speaker if reported(self.layout, cues[0]) else None
+
+    def _sentence(self, offset: int) -> int:
+        """Number of the layout's sentence that holds the character before `offset`."""
+        span = self.doc.char_span(offset - 1, offset, alignment_mode="expand")
+        return self.layout.sentence_of[span.start] if span is not None else -1
 
     def _goes_on(self, last: _Direct, number: int, frame: _Frame) -> bool:
         """A fragment that ends the sentence right behind an attributed quotation, with no cue of its own."""
@@ -270,7 +293,10 @@ class _Reader:
             return
         if _quoted_share(self.layout, spans) >= _MOSTLY:
             return
-        yield self._statement(list(spans), cue, self.speakers.of(cue), is_direct=False)
+        speaker = self.speakers.of(cue)
+        if cue.entry.lemma == "refer" and speaker.kind in {"anonymous", "document"}:
+            return  # "4+1 refers to France, Britain, …": a meaning
+        yield self._statement(list(spans), cue, speaker, is_direct=False)
 
     def _content(self, cue: Cue) -> tuple[tuple[int, int], ...]:
         """What the cue reports; the words before the comma where the parse has it elsewhere."""
