@@ -32,6 +32,8 @@ _ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*$")
 _POPUP = re.compile(r"(?<!\S)(\S+) (\S+) \2 \1")
 """A name that a page's pop-up repeats in reverse: "Sergei Shoigu Shoigu SergeiDefence Minister"."""
 _QUESTION = re.compile(r"^[^\S\n]*(Q(?:UESTION)?[.:]?)[^\S\n]+(?=\S)", re.MULTILINE)
+_ANSWER = re.compile(r"^[^\S\n]*(A(?:NSWER)?[.:])[^\S\n]+(?=\S)", re.MULTILINE)
+_INTERVIEWEE = re.compile(r"\b(?:Q ?(?:&|and) ?A|[Ii]nterview|[Cc]onversation|[Qq]uestions) with (.{3,100})")
 _INNER_QUESTION = re.compile(r"(?<=[.!?)…—-] )(Q) (?=[A-Z“\"(])")
 _NOBODYS = word_set(
     "q question reporter audience member members participant participants moderator interviewer operator "
@@ -165,11 +167,13 @@ def find_labels(text: str, people: set[str]) -> list[Label]:
     colons = [label for label in _before_colons(text) if _is_speaker(label, people)]
     capital = [label for label in colons if label.is_capital]
     questions = list(_questions(text, has_inner=any(label.is_inner for label in capital)))
-    named = [label for label in colons if not label.is_capital]
+    named = [label for label in colons if not label.is_capital and not _quotes(text, label)]
     if len(capital) + len(questions) == 1 and not _speaks(text, [*capital, *questions], _LEAST_WORDS):
         capital, questions = [], []
     if questions and not capital and len(questions) < 2:
         questions = []
+    if questions:
+        questions += [Label(*one.span(1), "A", one.end(), True, False) for one in _ANSWER.finditer(text)]
     if not _speaks(text, named, 0 if len(named) > 1 or capital else _LEAST_WORDS):
         named = []
     if len(named) == 1 and not capital and not _has_office(named[0].name):
@@ -245,6 +249,11 @@ def _questions(text: str, *, has_inner: bool) -> Iterator[Label]:
             yield Label(match.start(1), match.end(1), "Q", match.end(), True, True)
 
 
+def _quotes(text: str, label: Label) -> bool:
+    """Whether the words behind a colon are quoted: an attribution or a headline, no turn."""
+    return text[label.content : label.content + 4].lstrip()[:1] in {*"\"“”‘«„'"}
+
+
 def _speaks(text: str, labels: Sequence[Label], least: int) -> bool:
     """Whether most of the labels are followed by somebody who speaks for themselves."""
     if not labels:
@@ -291,7 +300,9 @@ class _Resolver:
 
     def _resolve(self, name: str) -> Speaker:
         lowered = {word.casefold().strip(".’'") for word in name.split()}
-        if lowered <= _NOBODYS or lowered <= {"a", "answer"}:
+        if name == "A":
+            return self._interviewee()
+        if lowered <= _NOBODYS:
             return NOBODY
         if _OFFICIALS.search(name):
             return Speaker(_small(name), "anonymous", country_said(self.doc, name))
@@ -301,6 +312,13 @@ class _Resolver:
             return Speaker(actor.label, "person", actor.country_code)
         bare = _HONORIFIC.sub("", plain, count=1).removeprefix("The ").strip()
         return Speaker(bare, "person", country_said(self.doc, plain))
+
+    def _interviewee(self) -> Speaker:
+        """Who answers under "Interview with …"."""
+        match = _INTERVIEWEE.search(self.title)
+        phrase = authors_phrase(f"Remarks by {match[1]}") if match else None
+        actor = person_of(self.doc, phrase) if phrase else None
+        return NOBODY if actor is None else Speaker(actor.label, "person", actor.country_code)
 
     def _titled(self, name: str) -> Actor | None:
         """Whom the title names so: "THE PRESIDENT" under "Remarks by President Biden", "MS. PSAKI" too."""

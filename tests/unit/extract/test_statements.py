@@ -353,6 +353,91 @@ def test_the_phrase_at_the_statement_is_kept_beside_the_name(read: Read) -> None
     assert text[statement.speaker_start : statement.speaker_end] == "She"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind"),
+    [
+        pytest.param("Hamid Asefi, a former Iranian ambassador to France, spoke on Monday. "
+                     "The former diplomat said it was late.", "Hamid Asefi", "person", id="former"),
+        pytest.param("Abdoulaye Diop, the foreign minister of Mali, spoke. "
+                     "The Malian official said it was late.",
+                     "Abdoulaye Diop", "person", id="official of a nation is a person"),
+        pytest.param("Judiciary Chief Ebrahim Karimi spoke on Monday. Iran's top judge said it was late.",
+                     "Ebrahim Karimi", "person", id="judge"),
+        pytest.param("An official said it was early. The official said it was late.", "official", "anonymous",
+                     id="the official without a name"),
+        pytest.param("Iran's ambassador to the United Nations in Geneva Esmail Karimi said it was late.",
+                     "Esmail Karimi", "person", id="name behind a long office"),
+        pytest.param("A spokesman for President Joe Biden said it was late.",
+                     "spokesman for President Joe Biden", "anonymous", id="somebody else with a name"),
+        pytest.param("Fortune said it was late.", "Fortune", "organization", id="magazine"),
+        pytest.param("Foreign Policy reported that it was late.", "Foreign Policy", "organization",
+                     id="paper"),
+        pytest.param("The bridge was old, state-run news agency SANA reported.", "SANA", "organization",
+                     id="agency behind"),
+        pytest.param("IRNA quoted Esmail Karimi as saying that it was late.", "Esmail Karimi", "person",
+                     id="quoted as saying"),
+        pytest.param("Esmail Karimi was quoted by Fars as saying it was late.", "Esmail Karimi", "person",
+                     id="was quoted as saying"),
+        pytest.param("Raisi spoke of the order by Donald Trump, saying it was late.", "Raisi", "person",
+                     id="participle behind another name"),
+    ],
+)  # fmt: skip
+def test_the_last_statement_is_by(text: str, speaker: str, kind: str, read: Read) -> None:
+    last = read(text)[-1]
+    assert (last.speaker, last.speaker_kind) == (speaker, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param('Vladimir Putin sent greetings to the team. The message reads, in part:"You play well."',
+                     ("You play well.", "Vladimir Putin", "reads"), id="message of somebody"),
+        pytest.param("The notice read: “The bridge is closed.”",
+                     ("The bridge is closed.", "notice", "read"), id="notice"),
+        pytest.param("“The bridge is closed,” IRNA quoted Esmail Karimi as saying.",
+                     ("The bridge is closed,", "Esmail Karimi", "quoted"), id="quoted as saying"),
+        pytest.param("He spoke of tariffs in the U.S. “We will not pay them,” Esmail Karimi said.",
+                     ("We will not pay them,", "Esmail Karimi", "said"), id="behind an abbreviation"),
+        pytest.param("Maria Lopez said that the bridge was old. “Nobody should cross it this year.”",
+                     ("Nobody should cross it this year.", "Maria Lopez", None), id="behind reported speech"),
+    ],
+)  # fmt: skip
+def test_a_quotation_belongs_to(text: str, expected: tuple[str, str | None, str | None], read: Read) -> None:
+    assert expected in direct(text, read)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Maria Lopez called on Tuesday for lifting the ban.",
+                     ("lifting the ban", "Maria Lopez", "called"), id="day before the content"),
+        pytest.param("Maria Lopez called on Congress to act.", ("Congress to act", "Maria Lopez", "called"),
+                     id="appeal"),
+        pytest.param("Maria Lopez said that the road was open, according to the ministry.",
+                     ("the road was open", "Maria Lopez", "said"), id="closing attribution stays out"),
+        pytest.param("The notice reads that the bridge is closed.",
+                     ("the bridge is closed", "notice", "reads"), id="notice"),
+    ],
+)  # fmt: skip
+def test_content_ends_where_it_ends(
+    text: str, expected: tuple[str, str | None, str | None], read: Read
+) -> None:
+    assert expected in indirect(text, read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Maria Lopez announced the news on Monday.", id="news"),
+        pytest.param("Referring to the bridge, Maria Lopez left.", id="referring"),
+        pytest.param("Ships calling on Iranian ports were few.", id="port call"),
+        pytest.param("Maria Lopez read that the bridge was closed.", id="reader"),
+    ],
+)
+def test_what_only_sounds_like_speech_is_no_statement(text: str, read: Read) -> None:
+    assert read(text) == []
+
+
 # --- laws -----------------------------------------------------------------------------------------
 
 SENTENCES = st.lists(

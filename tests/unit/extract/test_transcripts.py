@@ -87,6 +87,12 @@ def test_labels_are_resolved(title: str, text: str, speakers: list[str | None], 
     assert [speaker for speaker, _ in said(read(text, title, "white-house"))] == speakers
 
 
+def test_answers_are_the_interviewees(read: Read) -> None:
+    text = "Q: Is the road open?\nA: I think so. We opened it.\nQ: And the bridge?\nA: You may cross it."
+    speakers = [speaker for speaker, _ in said(read(text, "Q&A with Vice President Joe Biden on Roads"))]
+    assert speakers == [None, "Joe Biden", None, "Joe Biden"]
+
+
 def test_officials_without_a_name_are_anonymous(read: Read) -> None:
     text = "MODERATOR: Please begin.\n\nSENIOR ADMINISTRATION OFFICIAL: We will meet on Monday, I think."
     kinds = [one.speaker_kind for one in read(text, "Background Press Call")._.statements if one.is_direct]
@@ -118,6 +124,8 @@ def test_first_person_of_a_signed_text_is_its_author(read: Read) -> None:
         pytest.param("Q Acoustics sells speakers. You can buy them.", id="a name with Q"),
         pytest.param("Maria Lopez: mayor since 2019. John Smith: engineer of the bridge.", id="who is who"),
         pytest.param("The facts are these: the bridge is closed. I mean it: you cannot cross.", id="colon"),
+        pytest.param("Added Maria Lopez: “I think you are right.” Said John Smith: “I think so too.”",
+                     id="attribution"),
         pytest.param("Mayor: Maria Lopez. Engineer: John Smith.", id="captions"),
     ],
 )  # fmt: skip
