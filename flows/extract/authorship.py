@@ -137,7 +137,7 @@ def person_of(doc: Doc, phrase: str, span: tuple[int, int] = (0, 0)) -> Actor | 
     """
     if _OTHERS.search(phrase):
         return None
-    name, office = name_said(phrase), _office_of(phrase)
+    name, office = name_said(phrase), office_said(phrase)
     if name and len(name.split(" ")[-1]) > 1:
         return _named(doc, name, office, country_said(doc, phrase), span)
     return _holder(doc, office, country_said(doc, phrase), span) if office else None
@@ -194,7 +194,7 @@ def has_office(phrase: str) -> bool:
     return _office_span(phrase.split(" ")) != (0, 0)
 
 
-def _office_of(phrase: str) -> str:
+def office_said(phrase: str) -> str:
     words = phrase.split(" ")
     start, end = _office_span(words)
     return " ".join(words[start:end]).casefold().strip(" ,")
@@ -219,26 +219,40 @@ def country_said(doc: Doc, phrase: str) -> str | None:
 def _named(doc: Doc, name: str, office: str, country: str | None, span: tuple[int, int]) -> Actor | None:
     wanted = folded(name).split()
     holder = _known_holder(doc, wanted, office)
-    names = [wanted, *([folded(holder[0]).split()] if holder else [])]
+    names = [folded(holder[0]).split()] if holder else [wanted]
+    if holder is None or len(wanted) > 1:
+        names.append(wanted)
+    full = holder[0] if holder else name.title() if name.isupper() else name
     people = [actor for last in sorted({one[-1] for one in names}) for actor in _people(doc).get(last, ())]
     for actor in people:
-        if any(_agree(folded(actor.label).split(), one) for one in names):
-            return _actor(span, actor.label, actor.country_code or country, actor.name_number)
+        mention = folded(actor.label).split()
+        if not any(_agree(mention, one) for one in names):
+            continue
+        if len(mention) == 1 and len(wanted) > 1 and holder is None and mention[0] in _holders():
+            continue  # "Biden" is the President, not Jill Biden
+        label = full if len(mention) == 1 and " " in full else actor.label
+        return _actor(
+            span, label, actor.country_code or (holder[1] if holder else country), actor.name_number
+        )
     if holder is not None:
         return _actor(span, holder[0], holder[1] or country, None)
-    if (cut := _before_gerund(name)) is not None:
+    if (cut := _before_gerund(doc, name, office)) is not None:
         return _named(doc, cut, office, country, span)
     if not office:
         return None  # "Statement of Support": nobody known, and no office says that it is a person
-    label = name.title() if name.isupper() else name
-    return _actor(span, label, country, None)
+    return _actor(span, full, country, None)
 
 
-def _before_gerund(name: str) -> str | None:
+def _before_gerund(doc: Doc, name: str, office: str) -> str | None:
     """The name before a title's verb: "Biden" of "Biden Paying Respects"; None for "Xi Jinping"."""
     words = name.split(" ")
-    verbs = [number for number, word in enumerate(words[:-1]) if number and word.endswith("ing")]
-    return " ".join(words[: verbs[0]]) if verbs else None
+    for number in range(1, len(words)):
+        cut = words[:number]
+        if words[number].endswith("ing"):
+            wanted = folded(" ".join(cut)).split()
+            is_known = _known_holder(doc, wanted, office) is not None or wanted[-1] in _people(doc)
+            return " ".join(cut) if is_known or number < len(words) - 1 else None
+    return None
 
 
 def _people(doc: Doc) -> dict[str, list[Actor]]:
@@ -264,6 +278,11 @@ def _agree(mention: Sequence[str], name: Sequence[str]) -> bool:
     return mention[0][:1] == name[0][:1] and (
         mention[0] == name[0] or min(len(mention[0]), len(name[0])) <= 2
     )
+
+
+def is_holder(doc: Doc, name: str) -> bool:
+    """Whether seeds/office_holders.csv knows a full name."""
+    return _known_holder(doc, folded(name).split(), "") is not None
 
 
 def _known_holder(doc: Doc, name: Sequence[str], office: str) -> tuple[str, str] | None:
@@ -327,6 +346,8 @@ def _day(doc: Doc) -> date | None:
     return claims[0].published_at.date() if claims else None
 
 
+_FAMILY_FIRST = frozenset({"CN", "KH", "KP", "KR", "SG", "TW", "VN"})
+"""Countries whose family names stand first: "President Yoon" is Yoon Suk Yeol."""
 _Row = tuple[str, str, str, str, str, tuple[tuple[str, ...], ...]]
 
 
@@ -344,7 +365,10 @@ def _holders() -> dict[str, tuple[_Row, ...]]:
                 line["name"], line["country_code"], line["role"], line["valid_from"] or "0000",
                 line["valid_to"] or "9999", folded_names,
             )  # fmt: skip
-            for last in {words[-1] for words in folded_names}:
+            keys = {words[-1] for words in folded_names}
+            if line["country_code"] in _FAMILY_FIRST:
+                keys |= {words[0] for words in folded_names}
+            for last in sorted(keys):
                 rows.setdefault(last, []).append(row)
     return {last: tuple(found) for last, found in rows.items()}
 

@@ -10,11 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from flows.extract.authorship import authors_phrase, country_said, name_said, person_of
+from flows.extract.authorship import (
+    authors_phrase,
+    country_said,
+    is_holder,
+    name_said,
+    office_said,
+    person_of,
+)
 from flows.extract.authorship import has_office as _has_office
 from flows.extract.gazetteer import folded
 from flows.extract.speakers import NOBODY, Speaker
@@ -37,7 +44,7 @@ _INTERVIEWEE = re.compile(r"\b(?:Q ?(?:&|and) ?A|[Ii]nterview|[Cc]onversation|[Q
 _INNER_QUESTION = re.compile(r"(?<=[.!?)…—-] )(Q) (?=[A-Z“\"(])")
 _NOBODYS = word_set(
     "q question reporter audience member members participant participants moderator interviewer operator "
-    "host anchor crowd all unknown speaker voice subject journalist interpreter several protester speakers"
+    "host anchor crowd all unknown speaker voice journalist interpreter several protester speakers"
 )
 """Labels of turns whose speaker has no name."""
 _OFFICIALS = re.compile(r"\b(?:officials?|aides?|staffers?)\b", re.IGNORECASE)
@@ -63,6 +70,11 @@ _TRANSCRIPT = re.compile(
 _TITLED = re.compile(
     r"\b((?:Vice )?(?:President|Prime Minister|Chancellor|First Lady|Second Gentleman))(?: [A-Z][\w.'’-]*)+"
 )
+
+
+_OF_COUNTRY = re.compile(r" of (?:the )?([A-Z]\w+(?: of [A-Z]\w+| [A-Z]\w+)*)")
+_OF_STATES = word_set("president chancellor king queen premier taoiseach sultan emir") | {"prime minister"}
+"""Offices that a guest may hold: the publisher's country says nothing about theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +321,9 @@ class _Resolver:
         plain = _capitalised(name) if _is_capital(name) else name
         actor = self._titled(plain) or person_of(self.doc, plain)
         if actor is not None:
-            return Speaker(actor.label, "person", actor.country_code)
+            is_guest = office_said(plain) in _OF_STATES and bool(name_said(plain))
+            is_guess = is_guest and actor.name_number is None and not is_holder(self.doc, actor.label)
+            return Speaker(actor.label, "person", None if is_guess else actor.country_code)
         bare = _HONORIFIC.sub("", plain, count=1).removeprefix("The ").strip()
         return Speaker(bare, "person", country_said(self.doc, plain))
 
@@ -322,12 +336,16 @@ class _Resolver:
 
     def _titled(self, name: str) -> Actor | None:
         """Whom the title names so: "THE PRESIDENT" under "Remarks by President Biden", "MS. PSAKI" too."""
-        bare = name.removeprefix("The ")
+        bare, last = name.removeprefix("The "), name.split(" ")[-1]
         for match in _TITLED.finditer(self.title):
-            if match[1].casefold() == bare.casefold():
-                phrase = authors_phrase(f"Remarks by {self.title[match.start() :]}")
-                return person_of(self.doc, (phrase or match[0]).partition(" and ")[0])
-        last = name.split(" ")[-1]
+            office = office_said(bare)
+            is_same = match[1].casefold() == office
+            if is_same and (match[1].casefold() == bare.casefold() or last in match[0].split(" ")):
+                phrase = authors_phrase(f"Remarks by {self.title[match.start() :]}") or match[0]
+                actor = person_of(self.doc, phrase.partition(" and ")[0])
+                behind = _OF_COUNTRY.match(self.title, match.end())
+                code = country_said(self.doc, behind[1]) if behind else None
+                return replace(actor, country_code=code or actor.country_code) if actor is not None else None
         named = re.search(rf"\b([A-Z][\w.'’-]+ )(?:[A-Z]\. )?{re.escape(last)}\b", self.title)
         if named is None or len(last) < 3 or _has_office(named[1].strip()):
             return None
