@@ -7,19 +7,17 @@ own voice; a joint statement has several authors and gives none.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 
 from spacy.tokens import Doc
 
 from flows.extract.gazetteer import adjectives, country_names, folded, organization, public_roles
+from flows.extract.holders import SUFFIXES, agree, article_day, holders, known_holder
 from flows.extract.tokens import word_set
 from flows.outlets import outlet_by_id
 from flows.records import Actor, Article
-from flows.resources import resource_path
 
 _KINDS = (
     r"(?:press )?(?:remarks?|statements?|messages?|letters?|speech|address|article|op-ed|toast|testimony|"
@@ -45,7 +43,6 @@ _STOPS = word_set(
 _OFFICE_LINKS = word_set("of the to for and")
 _LONGEST_PHRASE = 14
 """Words of a title's author that are looked at."""
-_SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
 _PARTICLES = word_set("de del della di da van von der den bin ibn al el la le")
 _HONORIFICS = word_set(
     "mr mr. ms ms. mrs mrs. dr dr. gen gen. lt lt. col col. adm adm. sen sen. rep rep. sir h.e. dame lord"
@@ -154,7 +151,7 @@ def name_said(phrase: str) -> str:
     end = start
     while end < len(words) and (not words[end].islower() or words[end] in _PARTICLES):
         end += 1
-    kept = [word for word in words[start:end] if word.casefold().rstrip(",") not in _SUFFIXES]
+    kept = [word for word in words[start:end] if word.casefold().rstrip(",") not in SUFFIXES]
     name = " ".join(kept).strip(" ,")
     return "" if name in country_names() else name
 
@@ -218,7 +215,7 @@ def country_said(doc: Doc, phrase: str) -> str | None:
 
 def _named(doc: Doc, name: str, office: str, country: str | None, span: tuple[int, int]) -> Actor | None:
     wanted = folded(name).split()
-    holder = _known_holder(doc, wanted, office)
+    holder = known_holder(doc, wanted, office)
     names = [folded(holder[0]).split()] if holder else [wanted]
     if holder is None or len(wanted) > 1:
         names.append(wanted)
@@ -226,9 +223,9 @@ def _named(doc: Doc, name: str, office: str, country: str | None, span: tuple[in
     people = [actor for last in sorted({one[-1] for one in names}) for actor in _people(doc).get(last, ())]
     for actor in people:
         mention = folded(actor.label).split()
-        if not any(_agree(mention, one) for one in names):
+        if not any(agree(mention, one) for one in names):
             continue
-        if len(mention) == 1 and len(wanted) > 1 and holder is None and mention[0] in _holders():
+        if len(mention) == 1 and len(wanted) > 1 and holder is None and mention[0] in holders():
             continue  # "Biden" is the President, not Jill Biden
         label = full if len(mention) == 1 and " " in full else actor.label
         return _actor(
@@ -250,7 +247,7 @@ def _before_gerund(doc: Doc, name: str, office: str) -> str | None:
         cut = words[:number]
         if words[number].endswith("ing"):
             wanted = folded(" ".join(cut)).split()
-            is_known = _known_holder(doc, wanted, office) is not None or wanted[-1] in _people(doc)
+            is_known = known_holder(doc, wanted, office) is not None or wanted[-1] in _people(doc)
             return " ".join(cut) if is_known or number < len(words) - 1 else None
     return None
 
@@ -269,37 +266,6 @@ def _people(doc: Doc) -> dict[str, list[Actor]]:
     return found
 
 
-def _agree(mention: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether two folded names can be one person's: same last name, no other given name."""
-    if not mention or not name or mention[-1] != name[-1]:
-        return False
-    if len(mention) == 1 or len(name) == 1:
-        return True
-    return mention[0][:1] == name[0][:1] and (
-        mention[0] == name[0] or min(len(mention[0]), len(name[0])) <= 2
-    )
-
-
-def is_holder(doc: Doc, name: str) -> bool:
-    """Whether seeds/office_holders.csv knows a full name."""
-    return _known_holder(doc, folded(name).split(), "") is not None
-
-
-def _known_holder(doc: Doc, name: Sequence[str], office: str) -> tuple[str, str] | None:
-    """Canonical name and country of the office holder meant: by the full name, or by last name and office."""
-    rows = _holders().get(name[-1], ()) if name else ()
-    day = _day(doc)
-    full = {row[:2] for row in rows if len(name) > 1 and any(_agree(alias, name) for alias in row[5])}
-    if len(full) == 1:
-        return next(iter(full))
-    if len(name) > 1:
-        return None
-    fitting = [row for row in rows if not office or row[2] == office]
-    current = {row[:2] for row in fitting if day is not None and row[3] <= day.isoformat() <= row[4]}
-    found = current if len(current) == 1 else {row[:2] for row in fitting}
-    return next(iter(found)) if len(found) == 1 else None
-
-
 def _holder(doc: Doc, office: str, country: str | None, span: tuple[int, int]) -> Actor | None:
     """Who held an office in the days of the article, or whom the article itself gives it to."""
     for number, mention in enumerate(doc._.names):
@@ -311,10 +277,10 @@ def _holder(doc: Doc, office: str, country: str | None, span: tuple[int, int]) -
             and mention.role_status in {None, "incumbent"}
         ):
             return _actor(span, mention.name or mention.surface, mention.country_code or country, number)
-    day = _day(doc)
+    day = article_day(doc)
     if day is None or country is None:
         return None
-    rows = [row for named in _holders().values() for row in named]
+    rows = [row for named in holders().values() for row in named]
     found = {
         row[:2]
         for row in rows
@@ -338,39 +304,6 @@ def _actor(span: tuple[int, int], label: str, country: str | None, number: int |
         basis="name",
         name_number=number,
     )
-
-
-def _day(doc: Doc) -> date | None:
-    article: Article | None = doc._.article
-    claims = article.date_claims if article is not None else ()
-    return claims[0].published_at.date() if claims else None
-
-
-_FAMILY_FIRST = frozenset({"CN", "KH", "KP", "KR", "SG", "TW", "VN"})
-"""Countries whose family names stand first: "President Yoon" is Yoon Suk Yeol."""
-_Row = tuple[str, str, str, str, str, tuple[tuple[str, ...], ...]]
-
-
-@cache
-def _holders() -> dict[str, tuple[_Row, ...]]:
-    """Folded last name -> (name, country, office, from, to, folded names) of seeds/office_holders.csv."""
-    rows: dict[str, list[_Row]] = {}
-    with resource_path("seeds/office_holders.csv").open(encoding="utf-8", newline="") as lines:
-        for line in csv.DictReader(lines):
-            names = [line["name"], *filter(None, line["aliases"].split("|"))]
-            folded_names = tuple(
-                tuple(word for word in folded(name).split() if word not in _SUFFIXES) for name in names
-            )
-            row = (
-                line["name"], line["country_code"], line["role"], line["valid_from"] or "0000",
-                line["valid_to"] or "9999", folded_names,
-            )  # fmt: skip
-            keys = {words[-1] for words in folded_names}
-            if line["country_code"] in _FAMILY_FIRST:
-                keys |= {words[0] for words in folded_names}
-            for last in sorted(keys):
-                rows.setdefault(last, []).append(row)
-    return {last: tuple(found) for last, found in rows.items()}
 
 
 # --- signatures -----------------------------------------------------------------------------------
@@ -400,5 +333,5 @@ def _signatory(doc: Doc) -> Actor | None:
 
 def _is_somebody(doc: Doc, name: str) -> bool:
     """Whether a line of capital words is the name of a person in office."""
-    words = [word for word in folded(name_said(name)).split() if word not in _SUFFIXES]
-    return len(words) > 1 and _known_holder(doc, words, "") is not None
+    words = [word for word in folded(name_said(name)).split() if word not in SUFFIXES]
+    return len(words) > 1 and known_holder(doc, words, "") is not None

@@ -321,6 +321,7 @@ def _closing_speaker(layout: Layout, token: Token, comma: int) -> Token | None:
     """Head of the phrase between that comma and the cue."""
     words = [layout.doc[index] for index in range(comma + 1, token.i)]
     named = [word for word in words if word.pos_ in {"NOUN", "PROPN", "PRON"} and not is_time(word)]
+    named = [word for word in named if not _is_hyphened(layout, word.i)] or named
     heads = [word for word in named if not comma < word.head.i < token.i]
     return next(iter(heads or named), None)
 

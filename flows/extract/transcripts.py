@@ -17,13 +17,13 @@ from spacy.tokens import Doc
 from flows.extract.authorship import (
     authors_phrase,
     country_said,
-    is_holder,
     name_said,
     office_said,
     person_of,
 )
 from flows.extract.authorship import has_office as _has_office
 from flows.extract.gazetteer import folded
+from flows.extract.holders import is_holder
 from flows.extract.speakers import NOBODY, Speaker
 from flows.extract.tokens import paragraph_bounds, word_set
 from flows.outlets import outlet_by_id
