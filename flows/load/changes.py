@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
+from flows.load import incoming
+from flows.load.names import NameBook, uses_table
+from flows.load.told import Block, blocks_of, blocks_table, mention_key, stored_tellings, tellings_table
 from flows.records import (
     ArticleDate,
     Citation,
@@ -32,28 +34,13 @@ from flows.records import (
     StagedArticle,
     TimeMention,
 )
+from flows.resolve.compare import DISAGREE
 from flows.resolve.dating import inherit_dates
-from flows.resolve.events import block_keys, cluster, event_links, scored_pairs, stories
-from flows.resolve.holders import holder_aliases
+from flows.resolve.events import NEIGHBOURS, cluster, event_links, scored_pairs, stories
 from flows.resolve.joint_dating import is_narrowable, narrow_together
 from flows.resolve.lineage import EDITED, MIN_SHARED, Neighbourhood, TextGroups, independence, is_furniture
-from flows.resolve.people import (
-    NameFacts,
-    NameRules,
-    NameUse,
-    Office,
-    PersonForm,
-    add_facts,
-    describe_people,
-    fuller_of,
-    link_names,
-    name_facts,
-    name_rules,
-    name_uses,
-    person_forms,
-    person_key_of,
-)
-from flows.resolve.relations import relate
+from flows.resolve.people import PersonForm, describe_people, link_names, person_forms
+from flows.resolve.relations import relate, travels
 from flows.resolve.summary import summarize
 from flows.resolve.tellings import Telling, tellings
 from flows.tables import from_part_table, from_table
@@ -66,8 +53,6 @@ _PARTS: dict[str, type] = {
     "citations": Citation,
     "events": EventMention,
 }
-# What tellings are made of, where names are linked already.
-_TOLD = ("places", "times", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +106,7 @@ def read_staged(
     """
     if ids is None:
         ids = warehouse.run_sql_file("staged/standing").column("article_id").to_pylist()
-    wanted = _ids(ids)
+    wanted = incoming.ids(ids)
     if not wanted.num_rows:
         return []
     with warehouse.incoming({"incoming_ids": wanted}):
@@ -176,9 +161,11 @@ class _Changes:
         self._base: dict[str, ArticleDate] = {}
         # Articles of which everything is derived anew, and all that this takes away from.
         self._dirty = set(self._signatures)
-        self._blocks: dict[str, frozenset[int]] = {}
-        self._base_blocks: dict[str, frozenset[int]] = {}
-        self._names = _NameBook(warehouse, self._articles, self._gone, is_alone=everything)
+        # Blocks of their tellings, also of those with dates that others do not narrow.
+        self._blocks: list[Block] = []
+        self._base_blocks: list[Block] = []
+        self._old_keys: set[int] = set()
+        self._names = NameBook(warehouse, self._articles, self._gone, is_alone=everything)
 
     @property
     def _old(self) -> set[str]:
@@ -189,19 +176,20 @@ class _Changes:
         self._find_copies()
         self._dirty |= self._names.touched()
         self._read_fully(self._dirty)
-        dates = self._date_together()
-        links = self._link_names(dates)
+        dates, links, own = self._date_together()
         old_links = self._stored_links(self._old)
         persons, roles = self._describe(links, old_links, dates)
         names = {person.person_id: person.name for person in persons}
         touched = {link.person_id for link in (*links, *old_links)}
-        told, pool, old_stories = self._touched_tellings(dates, links, self._renamed(names))
+        renamed = self._renamed(names)
+        told, old_stories = self._touched_tellings(own, renamed)
         scored = scored_pairs(told)
         clusters = cluster(told, scored)
-        others = {p for t in told for p in t.person_ids if p} - names.keys()
-        events = summarize(clusters.events, {**self._person_names(others), **names})
-        former, around = self._former_events(told)
-        relations = self._relations(clusters.events, events, former, around, pool)
+        changed, former = self._changed_events(clusters.events, renamed)
+        mentions = {telling.mention_id for group in changed.values() for telling in group}
+        others = {p for group in changed.values() for t in group for p in t.person_ids if p} - names.keys()
+        events = summarize(changed, {**self._person_names(others), **names})
+        relations = self._relations(changed, events, former)
         standing = sorted(self._dirty)
         resolution = Resolution(
             dates=tuple(dates[article_id] for article_id in standing),
@@ -210,11 +198,11 @@ class _Changes:
             person_links=tuple(links),
             person_roles=roles,
             events=events,
-            event_links=event_links(clusters.events),
-            merges=clusters.merges,
+            event_links=event_links(changed),
+            merges=tuple(merge for merge in clusters.merges if merge.mention_id_a in mentions),
             relations=relations,
         )
-        state = self._state(told, stories(told, scored), old_stories)
+        state = self._state(own, told, stories(told, scored), old_stories)
         scope = Scope(
             self._everything,
             frozenset(self._old),
@@ -241,7 +229,7 @@ class _Changes:
         missing = set(ids) - self._known.keys()
         if not missing:
             return
-        with self._warehouse.incoming({"incoming_ids": _ids(missing)}):
+        with self._warehouse.incoming({"incoming_ids": incoming.ids(missing)}):
             table = self._warehouse.run_sql_file("changes/state")
         columns = ["lineage_id", "origin_source_id", "is_copy", "near_id", "story_id", "signature"]
         columns += ["base_from", "base_to", "base_precision", "base_reasons"]
@@ -271,7 +259,7 @@ class _Changes:
             )
 
     def _stored_links(self, ids: Iterable[str]) -> list[PersonLink]:
-        wanted = _ids(ids)
+        wanted = incoming.ids(ids)
         if self._everything or not wanted.num_rows:
             return []
         return [PersonLink(**row) for row in self._rows("person_links", ids=wanted)]
@@ -286,7 +274,7 @@ class _Changes:
         groups = TextGroups([*changed, *near])
         outside: dict[int, dict[str, int]] = {}
         if not self._everything:
-            gone = self._rows("fingerprints", ids=_ids(self._gone)) if self._gone else []
+            gone = self._rows("fingerprints", ids=incoming.ids(self._gone)) if self._gone else []
             values = {value for article in changed for value in article.fingerprints}
             values.update(value for row in gone for value in row["fingerprints"])
             outside, near_ids = self._holders(groups.decisive_values() | values, near)
@@ -319,7 +307,7 @@ class _Changes:
                 "value": pa.array([value for _, value in samples], pa.int64()),
             }
         )
-        with self._warehouse.incoming({"incoming_samples": table, "incoming_ids": _ids(self._old)}):
+        with self._warehouse.incoming({"incoming_samples": table, "incoming_ids": incoming.ids(self._old)}):
             rows = self._warehouse.run_sql_file(
                 "changes/near_articles", min_shared=MIN_SHARED, least_part=EDITED
             )
@@ -333,7 +321,7 @@ class _Changes:
         inside = self._old | {article.article_id for article in near}
         outside: dict[int, dict[str, int]] = defaultdict(dict)
         near_ids: dict[int, set[str]] = defaultdict(set)
-        for row in self._rows("holders", values=table, ids=_ids(inside)) if table.num_rows else []:
+        for row in self._rows("holders", values=table, ids=incoming.ids(inside)) if table.num_rows else []:
             outside[row["value"]][row["story_id"]] = row["articles"]
             if row["near_ids"]:
                 near_ids[row["value"]].update(row["near_ids"])
@@ -378,61 +366,86 @@ class _Changes:
     def _base_date(self, article_id: str) -> ArticleDate:
         return self._base[article_id] if article_id in self._base else self._known[article_id].base
 
-    def _date_together(self) -> dict[str, ArticleDate]:
-        """Dates of the articles derived anew; others join them where a new telling dates them better."""
+    def _date_together(self) -> tuple[dict[str, ArticleDate], list[PersonLink], list[Telling]]:
+        """Dates, links and tellings of the articles derived anew.
+
+        Others join these where a new telling dates them better.
+        """
         self._know(self._dirty - self._base.keys())
         base = {article_id: self._base_date(article_id) for article_id in self._dirty}
         links = self._link_names(base)
         own = self._tell(self._dirty, base, links)
-        self._base_blocks = _blocks_of(own)
+        self._base_blocks = self._blocks = blocks_of(own)
         open_ids = {article_id for article_id in self._dirty if is_narrowable(base[article_id])}
-        near = set() if self._everything else self._narrowable_mates(self._base_blocks)
+        near = set() if self._everything else self._narrowable_mates()
         if not open_ids and not near:
-            return base
+            return base, links, own
+        narrowed = self._narrowed(base, own, open_ids, near)
+        for article_id in near:
+            if narrowed[article_id] != self._known[article_id].date:
+                self._dirty.add(article_id)
+        dates = {article_id: narrowed[article_id] for article_id in self._dirty}
+        links = self._link_names(dates)
+        own = self._tell(self._dirty, dates, links)
+        self._blocks = blocks_of(own)
+        return dates, links, own
+
+    def _narrowed(
+        self, base: Mapping[str, ArticleDate], own: Sequence[Telling], open_ids: set[str], near: set[str]
+    ) -> dict[str, ArticleDate]:
+        """Dates of `open_ids` and `near` as far as their own tellings and those of others narrow them."""
         mates: set[str] = set()
+        keys: set[int] = set()
         if not self._everything:
-            blocks = {b for article_id in open_ids for b in self._base_blocks.get(article_id, ())}
-            stored = self._rows("blocks", ids=_ids(near)) if near else []
-            mates = self._mates(blocks | {row["block"] for row in stored}) | near
+            open_keys = {mention_key(t.mention_id) for t in own if t.article_id in open_ids}
+            blocks = {block[0] for block in self._base_blocks if block[1] in open_keys}
+            blocks |= self._stored_blocks(self._keys_of(near))
+            found = self._mates(blocks)
+            mates = set(found.values()) | near
+            keys = set(found)
         self._know(mates)
         unsure = {article_id for article_id in mates if is_narrowable(self._known[article_id].base)}
         self._read_fully(unsure)
-        dates = base | {article_id: self._known[article_id].base for article_id in mates}
+        dates = {**base, **{article_id: self._known[article_id].base for article_id in mates}}
         rules = self._names.rules([self._articles[article_id] for article_id in sorted(unsure)])
-        unsure_links = [
+        links = [
             link
             for article_id in sorted(unsure)
             for link in link_names(self._articles[article_id], dates[article_id], rules)
         ]
-        rest = mates - unsure
-        told = [
-            *own,
-            *self._tell(unsure, dates, unsure_links),
-            *self._tell(rest, dates, self._stored_links(rest)),
-        ]
-        told.sort(key=lambda telling: telling.mention_id)
+        unsure_told = self._tell(unsure, dates, links)
+        rest = [telling for telling in self._stored(keys) if telling.article_id not in unsure]
+        told = sorted([*own, *unsure_told, *rest], key=_mention_id)
         asked = open_ids | near
+        self._base_blocks = [*self._base_blocks, *blocks_of(t for t in unsure_told if t.article_id in near)]
         pairs = [(a, b) for _, a, b, _ in scored_pairs(told, asked)]
-        narrowed = narrow_together([self._articles[article_id] for article_id in sorted(asked)], dates, pairs)
-        for article_id in near:
-            if narrowed[article_id] != self._known[article_id].date:
-                self._dirty.add(article_id)
-        own_blocks = _blocks_of(told)
-        self._base_blocks = {a: own_blocks.get(a, frozenset()) for a in self._dirty}
-        return {article_id: narrowed[article_id] for article_id in self._dirty}
+        return narrow_together([self._articles[article_id] for article_id in sorted(asked)], dates, pairs)
 
-    def _narrowable_mates(self, blocks: Mapping[str, frozenset[int]]) -> set[str]:
-        old = self._rows("blocks", ids=_ids(self._old)) if self._is_refresh or self._dirty else []
-        mates = self._mates({b for found in blocks.values() for b in found} | {row["block"] for row in old})
+    def _narrowable_mates(self) -> set[str]:
+        """Articles whose date others may narrow, with a telling in a block that changed."""
+        blocks = {block[0] for block in self._base_blocks} | self._stored_blocks(self._keys_of(self._old))
+        mates = set(self._mates(blocks, is_open=True).values())
         self._know(mates)
-        return {article_id for article_id in mates if is_narrowable(self._known[article_id].base)}
+        return mates
 
-    def _mates(self, blocks: set[int]) -> set[str]:
-        """Articles that tell something in these blocks and are not derived anew."""
+    def _stored_blocks(self, keys: set[int]) -> set[int]:
+        return {row["block"] for row in self._rows("blocks", keys=incoming.keys(keys))} if keys else set()
+
+    def _mates(self, blocks: set[int], *, is_open: bool = False) -> dict[int, str]:
+        """Tellings in these blocks of articles that are not derived anew: article_id by mention_key."""
         if not blocks:
-            return set()
+            return {}
         table = pa.table({"block": pa.array(sorted(blocks), pa.uint32())})
-        return {row["article_id"] for row in self._rows("block_mates", blocks=table)} - self._old
+        with self._warehouse.incoming({"incoming_blocks": table}):
+            rows = self._warehouse.run_sql_file("changes/block_mates", is_open=is_open).to_pylist()
+        return {row["mention_key"]: row["article_id"] for row in rows if row["article_id"] not in self._old}
+
+    def _keys_of(self, ids: Iterable[str]) -> set[int]:
+        """Keys of the tellings that articles had when they were resolved the last time."""
+        wanted = incoming.ids(ids)
+        if self._everything or not wanted.num_rows:
+            return set()
+        return {row["mention_key"] for row in self._rows("keys_of", ids=wanted)}
 
     # --- people -------------------------------------------------------------------------------------
 
@@ -449,140 +462,142 @@ class _Changes:
         touched = {link.person_id for link in (*links, *old)}
         forms = person_forms((self._articles[a] for a in sorted(self._dirty)), links, dates)
         if not self._everything and touched:
-            rows = self._rows("person_forms", ids=_ids(self._old), persons=_ids(touched, "person_id"))
+            rows = self._rows(
+                "person_forms", ids=incoming.ids(self._old), persons=incoming.ids(touched, "person_id")
+            )
             forms += [PersonForm(**{**row, "first": tuple(row["first"].values())}) for row in rows]
         return describe_people(forms)
 
     def _person_names(self, ids: Iterable[str]) -> dict[str, str]:
-        rows = self._rows("person_names", persons=_ids(ids, "person_id"))
+        rows = self._rows("person_names", persons=incoming.ids(ids, "person_id"))
         return {row["person_id"]: row["name"] for row in rows}
 
-    def _renamed(self, names: Mapping[str, str]) -> set[tuple[str, str]]:
-        """Tellings (article_id, mention_id) of events of persons who are called otherwise from now on."""
+    def _renamed(self, names: Mapping[str, str]) -> set[int]:
+        """Tellings of events of persons who are called otherwise from now on."""
         if self._everything:
             return set()
         known = self._person_names(names)
         changed = {person_id for person_id, name in known.items() if names[person_id] != name}
         if not changed:
             return set()
-        rows = self._rows("person_tellings", persons=_ids(changed, "person_id"))
-        return {(row["article_id"], row["mention_id"]) for row in rows}
+        rows = self._rows("person_tellings", persons=incoming.ids(changed, "person_id"))
+        return {row["mention_key"] for row in rows}
 
     # --- events -------------------------------------------------------------------------------------
 
     def _tell(
         self, ids: Iterable[str], dates: Mapping[str, ArticleDate], links: Iterable[PersonLink]
     ) -> list[Telling]:
-        """Tellings of articles, with the names in them linked to persons."""
+        """Tellings of articles that were read, with the names in them linked to persons."""
         wanted = sorted(ids)
         self._know(set(wanted) - self._links.keys())
         lineages = {a: self._links[a] if a in self._links else self._known[a].link for a in wanted}
-        missing = [article_id for article_id in wanted if article_id not in self._articles]
-        partly = {a.article_id: a for a in read_staged(self._warehouse, missing, _TOLD)}
-        found = [self._articles.get(a) or partly[a] for a in wanted]
         person_ids = {(link.article_id, link.name_number): link.person_id for link in links}
-        return tellings(found, dates, lineages, person_ids)  # type: ignore[arg-type]
+        return tellings([self._articles[a] for a in wanted], dates, lineages, person_ids)  # type: ignore[arg-type]
 
-    def _touched_tellings(
-        self,
-        dates: Mapping[str, ArticleDate],
-        links: Sequence[PersonLink],
-        renamed: set[tuple[str, str]],
-    ) -> tuple[list[Telling], list[Telling], set[int]]:
-        """Tellings whose event may change; all tellings of their articles; keys of their old stories."""
-        own = self._tell(self._dirty, dates, links)
-        self._blocks = _blocks_of(own)
+    def _stored(self, keys: Iterable[int], ids: Iterable[str] = ()) -> list[Telling]:
+        """Tellings by key and by article as they were resolved the last time."""
+        tables = {"incoming_keys": incoming.keys(keys), "incoming_ids": incoming.ids(ids)}
+        if not any(table.num_rows for table in tables.values()):
+            return []
+        with self._warehouse.incoming(tables):
+            return stored_tellings(self._warehouse.run_sql_file("changes/tellings"))
+
+    def _candidates(self, own: Iterable[Telling]) -> list[Telling]:
+        """Stored tellings that may be one event with one of these."""
+        mentions = {mention_key(telling.mention_id) for telling in own}
+        blocks = blocks_table([block for block in self._blocks if block[1] in mentions])
+        if not blocks.num_rows:
+            return []
+        tables = {"incoming_own": blocks, "incoming_keys": incoming.keys(self._old_keys)}
+        with self._warehouse.incoming(tables):
+            rows = self._warehouse.run_sql_file(
+                "changes/candidates", most_days=DISAGREE, neighbours=NEIGHBOURS
+            )
+        return self._stored(rows.column("mention_key").to_pylist())
+
+    def _touched_tellings(self, own: Sequence[Telling], renamed: set[int]) -> tuple[list[Telling], set[int]]:
+        """Tellings whose event may change, sorted by mention_id; keys of the stories they belonged to."""
         if self._everything:
-            return own, own, set()
-        mates = self._mates({block for blocks in self._blocks.values() for block in blocks})
-        pool = {t.mention_id: t for t in [*own, *self._tell_stored(mates)]}
+            return list(own), set()
+        self._old_keys = self._keys_of(self._old)
+        pool = {mention_key(t.mention_id): t for t in (*own, *self._candidates(own))}
         near = {
-            telling.mention_id
+            mention_key(telling.mention_id)
             for _, a, b, _ in scored_pairs(sorted(pool.values(), key=_mention_id), self._dirty)
             for telling in (a, b)
             if telling.article_id not in self._dirty
         }
-        missing = {article_id for article_id, _ in renamed} - mates - self._old
-        pool |= {t.mention_id: t for t in self._tell_stored(missing)}
-        near |= {mention_id for _, mention_id in renamed if mention_id in pool}
-        numbers = {(pool[m].article_id, pool[m].number) for m in near}
-        asked = self._old | {article_id for article_id, _ in numbers}
-        keys = {
-            row["story_key"]
-            for row in self._rows("stories", ids=_ids(asked))
-            if row["article_id"] in self._old or (row["article_id"], row["event_number"]) in numbers
-        }
-        if keys:
-            table = pa.table({"story_key": pa.array(sorted(keys), pa.int64())})
-            numbers |= {
-                (row["article_id"], row["event_number"])
-                for row in self._rows("story_tellings", stories=table)
-                if row["article_id"] not in self._old
-            }
-        read = {telling.article_id for telling in pool.values()}
-        pool |= {t.mention_id: t for t in self._tell_stored({a for a, _ in numbers} - read)}
-        told = [
-            t for t in pool.values() if t.article_id in self._dirty or (t.article_id, t.number) in numbers
-        ]
-        return sorted(told, key=_mention_id), sorted(pool.values(), key=_mention_id), keys
+        near |= renamed - self._old_keys
+        asked = incoming.keys(near | self._old_keys)
+        story_rows = self._rows("stories", keys=asked) if asked.num_rows else []
+        near |= {row["mention_key"] for row in story_rows} - self._old_keys
+        pool |= {mention_key(t.mention_id): t for t in self._stored(near - pool.keys())}
+        told = [t for key, t in pool.items() if key in near or t.article_id in self._dirty]
+        return sorted(told, key=_mention_id), {row["story_key"] for row in story_rows}
 
-    def _tell_stored(self, ids: set[str]) -> list[Telling]:
-        """Tellings of articles that are not derived anew."""
-        if not ids:
-            return []
-        self._know(ids)
-        dates = {article_id: self._known[article_id].date for article_id in ids}
-        return self._tell(ids, dates, self._stored_links(ids))
-
-    def _former_events(self, told: Sequence[Telling]) -> tuple[set[str], dict[tuple[str, str], str]]:
-        """Ids that events of these tellings had; and the events of other tellings in their articles."""
+    def _changed_events(
+        self, clusters: Mapping[str, Sequence[Telling]], renamed: set[int]
+    ) -> tuple[dict[str, Sequence[Telling]], set[str]]:
+        """Events that are not told as they were, and the ids under which their tellings were told."""
         if self._everything:
-            return set(), {}
-        mentions = {telling.mention_id for telling in told}
-        articles = {telling.article_id for telling in told} | self._old
-        former: set[str] = set()
-        others: dict[tuple[str, str], str] = {}
-        for row in self._rows("events_of", ids=_ids(articles)):
-            if row["article_id"] in self._old or row["mention_id"] in mentions:
-                former.add(row["event_id"])
-            else:
-                others[row["article_id"], row["mention_id"]] = row["event_id"]
-        return former, others
+            return dict(clusters), set()
+        keys = {t.mention_id: mention_key(t.mention_id) for group in clusters.values() for t in group}
+        rows = self._rows("events_of", keys=incoming.keys({*keys.values(), *self._old_keys}))
+        known = {row["mention_key"]: row for row in rows}
+        changed: dict[str, Sequence[Telling]] = {}
+        former = {row["event_id"] for row in rows if row["mention_key"] in self._old_keys}
+        for event_id, group in clusters.items():
+            before = [known.get(keys[t.mention_id]) for t in group]
+            is_same = all(
+                row is not None
+                and row["event_id"] == event_id
+                and row["mention_count"] == len(group)
+                and row["mention_key"] not in renamed
+                and telling.article_id not in self._dirty
+                for row, telling in zip(before, group, strict=True)
+            )
+            if not is_same:
+                changed[event_id] = group
+                former |= {row["event_id"] for row in before if row is not None}
+        return changed, former
 
     def _relations(
-        self,
-        clusters: Mapping[str, Sequence[Telling]],
-        events: Sequence[Event],
-        former: set[str],
-        around: Mapping[tuple[str, str], str],
-        pool: Sequence[Telling],
+        self, clusters: Mapping[str, Sequence[Telling]], events: Sequence[Event], former: set[str]
     ) -> Any:
         """Links of the events to each other and to those around them."""
         touched = {event.event_id: event for event in events}
         told: dict[str, list[Telling]] = {event_id: list(group) for event_id, group in clusters.items()}
-        others = set(around.values())
-        if not self._everything:
-            others |= self._events_near(events)
-        others -= former | touched.keys()
+        around = {} if self._everything else self._told_around(clusters, former | touched.keys())
+        others = set() if self._everything else self._events_near(events)
+        others = (others | around.keys()) - former - touched.keys()
         known = {event.event_id: event for event in self._events(others)}
-        for telling in pool:
-            event_id = around.get((telling.article_id, telling.mention_id))
-            if event_id in known:
-                told.setdefault(event_id, []).append(telling)
+        told |= {event_id: group for event_id, group in around.items() if event_id in known}
         return tuple(
             link
             for link in relate(told, {**known, **touched})
             if link.event_id in touched or link.related_event_id in touched
         )
 
+    def _told_around(
+        self, clusters: Mapping[str, Sequence[Telling]], left_out: set[str]
+    ) -> dict[str, list[Telling]]:
+        """Tellings of other events in the articles of these, by event."""
+        ids = {telling.article_id for group in clusters.values() for telling in group} - self._dirty
+        pool = {mention_key(telling.mention_id): telling for telling in self._stored((), ids)}
+        found: dict[str, list[Telling]] = defaultdict(list)
+        for row in self._rows("events_of", keys=incoming.keys(pool)) if pool else []:
+            if row["event_id"] not in left_out:
+                found[row["event_id"]].append(pool[row["mention_key"]])
+        return found
+
     def _events_near(self, events: Sequence[Event]) -> set[str]:
+        """Events on whose days the persons of these were on the way, or may have been."""
         days = sorted(
             {
                 (person_id, event.start_date, event.end_date)
                 for event in events
-                if event.start_date and event.end_date
-                for person_id in event.person_ids
-                if person_id
+                for person_id, *_ in travels(event)
             }
         )
         if not days:
@@ -597,13 +612,13 @@ class _Changes:
         return {row["event_id"] for row in self._rows("events_near", days=table)}
 
     def _events(self, ids: Iterable[str]) -> list[Event]:
-        wanted = _ids(ids, "event_id")
+        wanted = incoming.ids(ids, "event_id")
         return [_event(row) for row in self._rows("events", events=wanted)] if wanted.num_rows else []
 
     # --- what is kept -------------------------------------------------------------------------------
 
     def _state(
-        self, told: Sequence[Telling], story: Mapping[str, str], old_stories: set[int]
+        self, own: Sequence[Telling], told: Sequence[Telling], story: Mapping[str, str], old_stories: set[int]
     ) -> dict[str, pa.Table]:
         near_sizes = Counter(n.near_id for n in self._near.values())
         story_sizes = Counter(n.story_id for n in self._near.values())
@@ -634,169 +649,36 @@ class _Changes:
         names = ("article_id", "signature", "near_id", "story_id", "base_from", "base_to", "base_precision")
         resolved = {n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=False)}
         resolved["base_reasons"] = pa.array(columns[7], pa.int32())
-        none: frozenset[int] = frozenset()
-        blocks = [
-            (block, article_id)
-            for article_id in sorted(self._dirty)
-            for block in sorted(self._blocks.get(article_id, none) | self._base_blocks.get(article_id, none))
-        ]
+        keys = {telling.mention_id: mention_key(telling.mention_id) for telling in told}
         sizes = Counter(story.values())
         storied = [
-            (telling.article_id, telling.number, int(first[:15], 16))
+            (keys[telling.mention_id], int(first[:15], 16))
             for telling in told
             if sizes[first := story[telling.mention_id]] > 1
         ]
+        own_keys = {keys[telling.mention_id] for telling in own}
+        open_keys = {keys[t.mention_id] for t in own if is_narrowable(self._base_date(t.article_id))}
+        # Those with the final dates win; of the others, that they exist is what counts.
+        by_key = {block[:2]: block for block in (*self._base_blocks, *self._blocks) if block[1] in own_keys}
+        blocks = [by_key[key] for key in sorted(by_key)]
+        is_open = pa.array([block[1] in open_keys for block in blocks], pa.bool_())
         uses = [(a, use) for a in sorted(self._signatures) for use in self._names.uses[a]]
         return {
-            "old_states": _ids({*stated, *self._gone}),
-            "old_articles": _ids(self._old),
-            "old_uses": _ids(self._signatures.keys() | self._gone),
-            "old_stories": pa.table({"story_key": pa.array(sorted(old_stories), pa.int64())}),
+            "old_states": incoming.ids({*stated, *self._gone}),
+            "old_uses": incoming.ids(self._signatures.keys() | self._gone),
+            "old_tellings": incoming.keys(self._old_keys),
+            "old_stories": incoming.keys(old_stories, "story_key"),
             "states": pa.table(resolved),
-            "blocks": pa.table(
-                {
-                    "block": pa.array([block for block, _ in blocks], pa.uint32()),
-                    "article_id": pa.array([article_id for _, article_id in blocks], pa.string()),
-                }
-            ),
+            "tellings": tellings_table(own),
+            "blocks": blocks_table(blocks).append_column("is_open", is_open),
             "stories": pa.table(
                 {
-                    "article_id": pa.array([row[0] for row in storied], pa.string()),
-                    "event_number": pa.array([row[1] for row in storied], pa.int32()),
-                    "story_key": pa.array([row[2] for row in storied], pa.int64()),
+                    "mention_key": pa.array([row[0] for row in storied], pa.int64()),
+                    "story_key": pa.array([row[1] for row in storied], pa.int64()),
                 }
             ),
-            "uses": _uses_table(uses),
+            "uses": uses_table(uses),
         }
-
-
-class _NameBook:
-    """What names mean, in changed articles and all others.
-
-    Args:
-        warehouse: open.
-        changed: articles that are new or differ, by id; of them the warehouse knows nothing, or old things.
-        gone: ids of articles that stand no more.
-        is_alone: there are no others.
-    """
-
-    def __init__(
-        self, warehouse: Warehouse, changed: Mapping[str, StagedArticle], gone: set[str], *, is_alone: bool
-    ) -> None:
-        self._warehouse = warehouse
-        self._is_alone = is_alone
-        self._old = _ids(changed.keys() | gone)
-        self.uses = {article_id: name_uses(article) for article_id, article in changed.items()}
-        self._new_facts: dict[str, NameFacts] = {}
-        for uses in self.uses.values():
-            add_facts(self._new_facts, name_facts(uses))
-        self._closed: dict[str, None] = {}
-        self._outside: dict[str, NameFacts] = {}
-
-    def rules(self, articles: Sequence[StagedArticle]) -> NameRules:
-        """What follows for all names and offices in these articles."""
-        found = [use for a in articles for use in self.uses.get(a.article_id) or name_uses(a)]
-        return self._rules_of(found, self._new_facts)
-
-    def touched(self) -> set[str]:
-        """Ids of other articles in which a name means something else since these changed."""
-        if self._is_alone:
-            return set()
-        rows = self._query("name_uses", ids=self._old)
-        old_uses: dict[str, list[NameUse]] = defaultdict(list)
-        for row in rows:
-            old_uses[row.pop("article_id")].append(NameUse(**row))
-        old_facts: dict[str, NameFacts] = {}
-        for uses in old_uses.values():
-            add_facts(old_facts, name_facts(uses))
-        every = [use for uses in (*self.uses.values(), *old_uses.values()) for use in uses]
-        before, after = self._rules_of(every, old_facts), self._rules_of(every, self._new_facts)
-        keys = {key for key in self._outside if _meaning(key, before) != _meaning(key, after)}
-        offices = {
-            office
-            for office in before.offices.keys() | after.offices.keys()
-            if before.offices.get(office) != after.offices.get(office)
-        }
-        if not keys and not offices:
-            return set()
-        found = self._query("named_in", keys=_keys(keys), offices=_offices(offices))
-        return {row["article_id"] for row in found} - set(self._old.column("article_id").to_pylist())
-
-    def _rules_of(self, uses: Iterable[NameUse], changed: Mapping[str, NameFacts]) -> NameRules:
-        if self._is_alone:
-            return name_rules(changed)
-        rows = list(uses)
-        keys = {use.key for use in rows if use.key}
-        offices = {(use.family, use.role, use.country) for use in rows if use.role and use.country}
-        self._close(keys, offices)
-        facts: dict[str, NameFacts] = {}
-        add_facts(facts, self._outside)
-        add_facts(facts, changed)
-        return name_rules(facts)
-
-    def _close(self, keys: set[str], offices: set[Office]) -> None:
-        """Read what the others say of these names, their other forms, and those known under these offices."""
-        todo = keys - self._closed.keys()
-        self._closed.update(dict.fromkeys(todo))
-        read = set(todo)
-        while todo or offices:
-            wanted = {target for key in todo for target in _targets(key)}
-            found = {
-                row["key"] for row in self._query("name_keys", keys=_keys(wanted), offices=_offices(offices))
-            }
-            todo, offices = (found | wanted) - self._closed.keys(), set()
-            self._closed.update(dict.fromkeys(todo))
-            read |= todo
-        if read:
-            for row in self._query("name_facts", keys=_keys(read), ids=self._old):
-                self._outside[row["key"]] = _facts(row)
-            for key in read:
-                self._outside.setdefault(key, NameFacts())
-
-    def _query(self, name: str, **tables: pa.Table) -> list[dict[str, Any]]:
-        with self._warehouse.incoming({f"incoming_{key}": table for key, table in tables.items()}):
-            rows: list[dict[str, Any]] = self._warehouse.run_sql_file(f"changes/{name}").to_pylist()
-        return rows
-
-
-def _targets(key: str) -> set[str]:
-    """Names of which a name may be a form, itself and all the names of one office holder among them."""
-    person = person_key_of(key)
-    words = person.split()
-    found = {key, person, *_aliases().get(person, ())}
-    if len(words) > 1:
-        found |= {target for target in fuller_of(key) if target}
-    return found
-
-
-@cache
-def _aliases() -> dict[str, set[str]]:
-    """Names of each office holder by the key of the main one."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for alias, key in holder_aliases().items():
-        found[key].add(alias)
-    return found
-
-
-def _meaning(key: str, rules: NameRules) -> object:
-    person = person_key_of(key)
-    person = rules.joined.get(person, person)
-    return key in rules.things, person, rules.split.get(person)
-
-
-def _facts(row: Mapping[str, Any]) -> NameFacts:
-    offices = row["offices"] or []
-    votes = row["votes"] or []
-    return NameFacts(
-        persons=row["persons"],
-        things=row["things"],
-        is_told=row["is_told"],
-        is_family_first=row["is_family_first"],
-        countries={office["country"] for office in offices},
-        votes=Counter({vote["country"]: vote["articles"] for vote in votes}),
-        roles={vote["country"]: set(vote["roles"]) for vote in votes},
-        offices={(o["family"], o["role"], o["country"]) for o in offices if o["family"]},
-    )
 
 
 def _event(row: Mapping[str, Any]) -> Event:
@@ -823,41 +705,5 @@ def _event(row: Mapping[str, Any]) -> Event:
     )
 
 
-def _blocks_of(told: Iterable[Telling]) -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for telling in told:
-        found[telling.article_id] |= block_keys(telling)
-    return {article_id: frozenset(blocks) for article_id, blocks in found.items()}
-
-
 def _mention_id(telling: Telling) -> str:
     return telling.mention_id
-
-
-def _ids(ids: Iterable[str], column: str = "article_id") -> pa.Table:
-    return pa.table({column: pa.array(sorted(set(ids)), pa.string())})
-
-
-def _keys(keys: Iterable[str]) -> pa.Table:
-    return _ids(keys, "key")
-
-
-def _offices(offices: Iterable[Office]) -> pa.Table:
-    rows = sorted(offices)
-    return pa.table(
-        {
-            name: pa.array([row[number] for row in rows], pa.string())
-            for number, name in enumerate(("family", "role", "country"))
-        }
-    )
-
-
-def _uses_table(uses: Sequence[tuple[str, NameUse]]) -> pa.Table:
-    rows = [use for _, use in uses]
-    strings = ("key", "label", "family", "role", "country", "short_key", "nick_key")
-    columns: dict[str, Any] = {n: pa.array([getattr(use, n) for use in rows], pa.string()) for n in strings}
-    columns["article_id"] = pa.array([article_id for article_id, _ in uses], pa.string())
-    columns["is_full"] = pa.array([use.is_full for use in rows], pa.bool_())
-    columns["is_family_first"] = pa.array([use.is_family_first for use in rows], pa.bool_())
-    columns["mentions"] = pa.array([use.mentions for use in rows], pa.int32())
-    return pa.table(columns)

@@ -14,7 +14,7 @@ MERGE_SCORE = 0.6
 # An undated telling means an event of about the time it was written.
 NEAR, RECENT, SOON, YEAR = (timedelta(days=days) for days in (14, 60, 120, 366))
 # Outlets disagree by a day or two about one event, and time zones by one.
-_DISAGREE = 2
+DISAGREE = 2
 _OFF = frozenset({"postponed", "cancelled"})
 _OPEN = PLANNED | {"hypothetical"}
 # Kinds of speech acts happen in no place; the place in their clause is what is talked about.
@@ -186,7 +186,7 @@ def _apart(a: Telling, b: Telling) -> bool:
         return False
     if not (a.is_dated and b.is_dated):
         return gap > 1
-    return gap > _DISAGREE or a.lineage_id == b.lineage_id or not _is_same_scene(a, b)
+    return gap > DISAGREE or a.lineage_id == b.lineage_id or not _is_same_scene(a, b)
 
 
 def _is_same_scene(a: Telling, b: Telling) -> bool:

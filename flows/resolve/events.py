@@ -19,7 +19,7 @@ from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR, contradiction
 from flows.resolve.tellings import Telling
 
 # Blocks wider than this compare neighbours in time only.
-_NEIGHBOURS = 40
+NEIGHBOURS = 40
 
 Scored = tuple[float, Telling, Telling, tuple[str, ...]]
 """How much speaks for one event, the two tellings, and why in words."""
@@ -129,7 +129,7 @@ def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tu
             blocks[block], key=lambda n: (str(found[n].interval.start or found[n].written_from), n)
         )
         for position, a in enumerate(group):
-            for b in group[position + 1 : position + 1 + _NEIGHBOURS]:
+            for b in group[position + 1 : position + 1 + NEIGHBOURS]:
                 if not (asked[a] or asked[b]):
                     continue
                 low, high = (a, b) if a < b else (b, a)

@@ -82,10 +82,9 @@ def _during_visits(events: Mapping[str, Event]) -> Links:
     visits: dict[tuple[str, int, int], list[Event]] = defaultdict(list)
     rest: dict[tuple[str, int, int], list[Event]] = defaultdict(list)
     for event in events.values():
-        family = event_kind(event.plover_type, event.kind).family
-        if _is_dated(event) and (family == "visit" or (family in _INSIDE and event.place is not None)):
-            for key in _travels(event, family == "visit"):
-                (visits if family == "visit" else rest)[key].append(event)
+        is_visit = event_kind(event.plover_type, event.kind).family == "visit"
+        for key in travels(event):
+            (visits if is_visit else rest)[key].append(event)
     for key in sorted(visits.keys() & rest.keys()):
         for visit in visits[key]:
             for event in rest[key]:
@@ -101,8 +100,12 @@ def _is_dated(event: Event) -> bool:
     return bool(event.start_date and event.end_date)
 
 
-def _travels(event: Event, is_visit: bool) -> set[tuple[str, int, int]]:
-    """Who is on the way, and in which months."""
+def travels(event: Event) -> set[tuple[str, int, int]]:
+    """Who is on the way in which months, if it is a visit or may be inside one; else nothing."""
+    family = event_kind(event.plover_type, event.kind).family
+    is_visit = family == "visit"
+    if not (is_visit or (family in _INSIDE and event.place is not None)):
+        return set()
     if event.start_date is None or event.end_date is None:
         return set()
     if (event.end_date - event.start_date).days > _WIDEST_DAYS:

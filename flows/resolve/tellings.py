@@ -115,6 +115,14 @@ def tellings(
     return sorted(found, key=lambda telling: telling.mention_id)
 
 
+def mention_id_of(article_id: str, mention: EventMention) -> str:
+    """Id of one telling, from what it says and where it stands."""
+    return content_id(
+        "mention", article_id, mention.start, mention.end, mention.trigger_start, mention.trigger_end,
+        mention.plover_type, mention.kind, "|".join(f"{p.role}:{p.label}" for p in mention.participants),
+    )  # fmt: skip
+
+
 def entity_key(participant: Participant, person_id: str | None) -> str:
     """Key under which two mentions of one participant meet; "the Chinese" and "China" are one."""
     if person_id:
@@ -188,14 +196,10 @@ def _telling(
         person_ids.get((article.article_id, p.name_number)) if p.name_number is not None else None
         for p in mention.participants
     )
-    roles = [p.role if kind.family not in SYMMETRIC else "participant" for p in mention.participants]
+    parties, actors, others = slots(mention.participants, people, kind.family)
     first, last = _days(mention, interval, when)
     return Telling(
-        mention_id=content_id(
-            "mention", article.article_id, mention.start, mention.end, mention.trigger_start,
-            mention.trigger_end, mention.plover_type, mention.kind,
-            "|".join(f"{p.role}:{p.label}" for p in mention.participants),
-        ),
+        mention_id=mention_id_of(article.article_id, mention),
         article_id=article.article_id,
         number=number,
         mention=mention,
@@ -209,27 +213,40 @@ def _telling(
         lineage_id=lineage.lineage_id,
         independence_id=lineage.independence_id,
         person_ids=people,
-        parties=_parties(mention.participants, people),
-        actors=_parties(mention.participants, people, [role == "actor" for role in roles]),
-        others=_parties(mention.participants, people, [role != "actor" for role in roles]),
+        parties=parties,
+        actors=actors,
+        others=others,
         first_day=first,
         last_day=last,
-    )  # fmt: skip
+    )
 
 
-def _parties(
-    participants: Sequence[Participant], people: Sequence[str | None], chosen: Sequence[bool] | None = None
-) -> Parties:
+def slots(
+    participants: Sequence[Participant], people: Sequence[str | None], family: str
+) -> tuple[Parties, Parties, Parties]:
+    """All parties, those who act, and the others; `people`: the person each participant is."""
     rows = [
         (entity_key(p, person_id), p.country_code or "")
-        for number, (p, person_id) in enumerate(zip(participants, people, strict=True))
-        if chosen is None or chosen[number]
+        for p, person_id in zip(participants, people, strict=True)
     ]
+    everybody = _parties(rows)
+    if family in SYMMETRIC:
+        return everybody, _NOBODY, everybody
+    acting = [p.role == "actor" for p in participants]
+    actors = [row for row, acts in zip(rows, acting, strict=True) if acts]
+    others = [row for row, acts in zip(rows, acting, strict=True) if not acts]
+    return everybody, _parties(actors), _parties(others)
+
+
+def _parties(rows: Sequence[tuple[str, str]]) -> Parties:
     return Parties(
-        keys=frozenset(key for key, _ in rows),
-        people=frozenset(row for row in rows if row[0].startswith("person:")),
-        sides=frozenset(country for _, country in rows if country),
+        keys=frozenset([key for key, _ in rows]),
+        people=frozenset([row for row in rows if row[0].startswith("person:")]),
+        sides=frozenset([country for _, country in rows if country]),
     )
+
+
+_NOBODY = _parties(())
 
 
 def _days(mention: EventMention, interval: Interval, when: ArticleDate) -> tuple[date | None, date | None]:

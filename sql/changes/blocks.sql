@@ -1,5 +1,5 @@
--- blocks in which the articles of incoming_ids have tellings
+-- blocks of the tellings of incoming_keys
 -- grain: one block
 select distinct blocks.block
-from staging.event_blocks as blocks
-semi join incoming_ids as wanted on blocks.article_id = wanted.article_id;
+from staging.telling_blocks as blocks
+semi join incoming_keys as wanted on blocks.mention_key = wanted.mention_key;

@@ -1,8 +1,12 @@
--- the stories of the articles of incoming_ids, telling by telling
+-- the stories that the tellings of incoming_keys belong to, with all of their tellings
 -- grain: one telling that is linked to another
 select
-    stories.article_id,
-    stories.event_number,
+    stories.mention_key,
     stories.story_key
-from staging.event_stories as stories
-semi join incoming_ids as wanted on stories.article_id = wanted.article_id;
+from staging.telling_stories as stories
+where
+    stories.story_key in (
+        select known.story_key
+        from staging.telling_stories as known
+        semi join incoming_keys as wanted on known.mention_key = wanted.mention_key
+    );

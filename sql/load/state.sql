@@ -1,4 +1,5 @@
--- staging.resolved_articles, staging.event_blocks, staging.event_stories, staging.name_uses
+-- staging.resolved_articles, staging.tellings, staging.telling_blocks, staging.telling_stories,
+-- staging.name_uses
 -- reads:  state_*: what resolution keeps; state_old_*: whose rows these replace
 -- writes: what the next load needs to know of these articles
 delete from staging.resolved_articles
@@ -8,19 +9,26 @@ insert into staging.resolved_articles by name
 select states.*
 from state_states as states;
 
-delete from staging.event_blocks
-where article_id in (select old.article_id from state_old_articles as old);
+delete from staging.telling_blocks
+where mention_key in (select old.mention_key from state_old_tellings as old);
 
-insert into staging.event_blocks by name
+insert into staging.telling_blocks by name
 select blocks.*
 from state_blocks as blocks;
 
-delete from staging.event_stories
+delete from staging.tellings
+where mention_key in (select old.mention_key from state_old_tellings as old);
+
+insert into staging.tellings by name
+select tellings.*
+from state_tellings as tellings;
+
+delete from staging.telling_stories
 where
-    article_id in (select old.article_id from state_old_articles as old)
+    mention_key in (select old.mention_key from state_old_tellings as old)
     or story_key in (select old.story_key from state_old_stories as old);
 
-insert into staging.event_stories by name
+insert into staging.telling_stories by name
 select stories.*
 from state_stories as stories;
 
