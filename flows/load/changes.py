@@ -17,7 +17,8 @@ from typing import Any
 import pyarrow as pa
 
 from flows.load import incoming
-from flows.load.names import NameBook, uses_table
+from flows.load.forms import forms_of_all, forms_table, merged
+from flows.load.names import NameBook
 from flows.load.told import Block, blocks_of, blocks_table, mention_key, stored_tellings, tellings_table
 from flows.records import (
     ArticleDate,
@@ -178,7 +179,8 @@ class _Changes:
         self._read_fully(self._dirty)
         dates, links, own = self._date_together()
         old_links = self._stored_links(self._old)
-        persons, roles = self._describe(links, old_links, dates)
+        forms = self._forms(links, old_links, dates)
+        persons, roles = describe_people(forms)
         names = {person.person_id: person.name for person in persons}
         touched = {link.person_id for link in (*links, *old_links)}
         renamed = self._renamed(names)
@@ -203,6 +205,7 @@ class _Changes:
             relations=relations,
         )
         state = self._state(own, told, stories(told, scored), old_stories)
+        state["forms"], state["old_persons"] = forms_table(forms), incoming.ids(touched, "person_id")
         scope = Scope(
             self._everything,
             frozenset(self._old),
@@ -398,7 +401,7 @@ class _Changes:
         keys: set[int] = set()
         if not self._everything:
             open_keys = {mention_key(t.mention_id) for t in own if t.article_id in open_ids}
-            blocks = {block[0] for block in self._base_blocks if block[1] in open_keys}
+            blocks = {row.block for row in self._base_blocks if row.mention_key in open_keys}
             blocks |= self._stored_blocks(self._keys_of(near))
             found = self._mates(blocks)
             mates = set(found.values()) | near
@@ -423,7 +426,7 @@ class _Changes:
 
     def _narrowable_mates(self) -> set[str]:
         """Articles whose date others may narrow, with a telling in a block that changed."""
-        blocks = {block[0] for block in self._base_blocks} | self._stored_blocks(self._keys_of(self._old))
+        blocks = {row.block for row in self._base_blocks} | self._stored_blocks(self._keys_of(self._old))
         mates = set(self._mates(blocks, is_open=True).values())
         self._know(mates)
         return mates
@@ -456,17 +459,12 @@ class _Changes:
             link for article in articles for link in link_names(article, dates[article.article_id], rules)
         ]
 
-    def _describe(
+    def _forms(
         self, links: Sequence[PersonLink], old: Sequence[PersonLink], dates: Mapping[str, ArticleDate]
-    ) -> Any:
-        touched = {link.person_id for link in (*links, *old)}
-        forms = person_forms((self._articles[a] for a in sorted(self._dirty)), links, dates)
-        if not self._everything and touched:
-            rows = self._rows(
-                "person_forms", ids=incoming.ids(self._old), persons=incoming.ids(touched, "person_id")
-            )
-            forms += [PersonForm(**{**row, "first": tuple(row["first"].values())}) for row in rows]
-        return describe_people(forms)
+    ) -> list[PersonForm]:
+        """All ways in which the persons of these links are named, here and elsewhere."""
+        new = person_forms((self._articles[a] for a in sorted(self._dirty)), links, dates)
+        return merged(new) if self._everything else forms_of_all(self._warehouse, new, old, self._old)
 
     def _person_names(self, ids: Iterable[str]) -> dict[str, str]:
         rows = self._rows("person_names", persons=incoming.ids(ids, "person_id"))
@@ -506,7 +504,7 @@ class _Changes:
     def _candidates(self, own: Iterable[Telling]) -> list[Telling]:
         """Stored tellings that may be one event with one of these."""
         mentions = {mention_key(telling.mention_id) for telling in own}
-        blocks = blocks_table([block for block in self._blocks if block[1] in mentions])
+        blocks = blocks_table([row for row in self._blocks if row.mention_key in mentions])
         if not blocks.num_rows:
             return []
         tables = {"incoming_own": blocks, "incoming_keys": incoming.keys(self._old_keys)}
@@ -659,25 +657,27 @@ class _Changes:
         own_keys = {keys[telling.mention_id] for telling in own}
         open_keys = {keys[t.mention_id] for t in own if is_narrowable(self._base_date(t.article_id))}
         # Those with the final dates win; of the others, that they exist is what counts.
-        by_key = {block[:2]: block for block in (*self._base_blocks, *self._blocks) if block[1] in own_keys}
+        by_key = {
+            (row.block, row.mention_key): row
+            for row in (*self._base_blocks, *self._blocks)
+            if row.mention_key in own_keys
+        }
         blocks = [by_key[key] for key in sorted(by_key)]
-        is_open = pa.array([block[1] in open_keys for block in blocks], pa.bool_())
-        uses = [(a, use) for a in sorted(self._signatures) for use in self._names.uses[a]]
+        is_open = pa.array([row.mention_key in open_keys for row in blocks], pa.bool_())
         return {
             "old_states": incoming.ids({*stated, *self._gone}),
-            "old_uses": incoming.ids(self._signatures.keys() | self._gone),
+            **self._names.state(),
             "old_tellings": incoming.keys(self._old_keys),
             "old_stories": incoming.keys(old_stories, "story_key"),
             "states": pa.table(resolved),
             "tellings": tellings_table(own),
-            "blocks": blocks_table(blocks).append_column("is_open", is_open),
+            "blocks": blocks_table(blocks).drop_columns(["is_rare"]).append_column("is_open", is_open),
             "stories": pa.table(
                 {
                     "mention_key": pa.array([row[0] for row in storied], pa.int64()),
                     "story_key": pa.array([row[1] for row in storied], pa.int64()),
                 }
             ),
-            "uses": uses_table(uses),
         }
 
 

@@ -109,7 +109,10 @@ def derive(warehouse: Warehouse, scope: Scope | None, recorded_at: datetime) -> 
     warehouse.run_sql_folder("facts", **values)
     for name in [*sorted(files - {*first, *last}), *last]:
         warehouse.run_sql_file(f"dimensions/{name}", **values)
-    warehouse.run_sql_file("load/state" if scope is not None else "load/empty_state")
+    if scope is None:
+        warehouse.run_sql_file("load/empty_state")
+    else:
+        warehouse.run_sql_file("load/state", is_whole=scope.is_whole)
 
 
 def _incoming(resolution: Resolution, scope: Scope | None) -> dict[str, pa.Table]:

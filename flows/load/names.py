@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -47,6 +48,9 @@ class NameBook:
         self._new_facts: dict[str, NameFacts] = {}
         for uses in self.uses.values():
             add_facts(self._new_facts, name_facts(uses))
+        self._old_uses = {} if is_alone else self._read_old_uses()
+        self._old_counts = counts_table(self._old_uses)
+        self._old_votes = votes_table(self._old_uses)
         self._closed: dict[str, None] = {}
         self._outside: dict[str, NameFacts] = {}
 
@@ -59,14 +63,10 @@ class NameBook:
         """Ids of other articles in which a name means something else since these changed."""
         if self._is_alone:
             return set()
-        rows = self._query("name_uses", ids=self._old)
-        old_uses: dict[str, list[NameUse]] = defaultdict(list)
-        for row in rows:
-            old_uses[row.pop("article_id")].append(NameUse(**row))
         old_facts: dict[str, NameFacts] = {}
-        for uses in old_uses.values():
+        for uses in self._old_uses.values():
             add_facts(old_facts, name_facts(uses))
-        every = [use for uses in (*self.uses.values(), *old_uses.values()) for use in uses]
+        every = [use for uses in (*self.uses.values(), *self._old_uses.values()) for use in uses]
         before, after = self._rules_of(every, old_facts), self._rules_of(every, self._new_facts)
         keys = {key for key in self._outside if _meaning(key, before) != _meaning(key, after)}
         offices = {
@@ -78,6 +78,23 @@ class NameBook:
             return set()
         found = self._query("named_in", keys=_keys(keys), offices=_offices(offices))
         return {row["article_id"] for row in found} - set(self._old.column("article_id").to_pylist())
+
+    def state(self) -> dict[str, pa.Table]:
+        """Rows of staging.name_uses, and what comes into the sums and goes out of them."""
+        return {
+            "old_uses": self._old,
+            "uses": uses_table(self.uses),
+            "old_counts": self._old_counts,
+            "counts": counts_table(self.uses),
+            "old_votes": self._old_votes,
+            "votes": votes_table(self.uses),
+        }
+
+    def _read_old_uses(self) -> dict[str, list[NameUse]]:
+        found: dict[str, list[NameUse]] = defaultdict(list)
+        for row in self._query("name_uses", ids=self._old):
+            found[row.pop("article_id")].append(NameUse(**row))
+        return found
 
     def _rules_of(self, uses: Iterable[NameUse], changed: Mapping[str, NameFacts]) -> NameRules:
         if self._is_alone:
@@ -105,7 +122,8 @@ class NameBook:
             self._closed.update(dict.fromkeys(todo))
             read |= todo
         if read:
-            for row in self._query("name_facts", keys=_keys(read), ids=self._old):
+            old = {"old_counts": self._old_counts, "old_votes": self._old_votes}
+            for row in self._query("name_facts", keys=_keys(read), **old):
                 self._outside[row["key"]] = _facts(row)
             for key in read:
                 self._outside.setdefault(key, NameFacts())
@@ -170,13 +188,49 @@ def _offices(offices: Iterable[Office]) -> pa.Table:
     )
 
 
-def uses_table(uses: Sequence[tuple[str, NameUse]]) -> pa.Table:
-    """Rows of staging.name_uses: article_id and one use of a name in it."""
-    rows = [use for _, use in uses]
-    strings = ("key", "label", "family", "role", "country", "short_key", "nick_key")
-    columns: dict[str, Any] = {n: pa.array([getattr(use, n) for use in rows], pa.string()) for n in strings}
-    columns["article_id"] = pa.array([article_id for article_id, _ in uses], pa.string())
-    columns["is_full"] = pa.array([use.is_full for use in rows], pa.bool_())
-    columns["is_family_first"] = pa.array([use.is_family_first for use in rows], pa.bool_())
-    columns["mentions"] = pa.array([use.mentions for use in rows], pa.int32())
-    return pa.table(columns)
+Uses = Mapping[str, Sequence[NameUse]]
+"""What each article says of names, by article_id."""
+
+_TYPES = {"is_full": pa.bool_(), "is_family_first": pa.bool_(), "mentions": pa.int64()}
+
+
+def uses_table(uses: Uses) -> pa.Table:
+    """Rows of staging.name_uses."""
+    rows = [use for article_id in sorted(uses) for use in uses[article_id]]
+    ids = [article_id for article_id in sorted(uses) for _ in uses[article_id]]
+    return _table_of(rows).append_column("article_id", pa.array(ids, pa.string()))
+
+
+def counts_table(uses: Uses) -> pa.Table:
+    """Rows of staging.name_counts that these articles make."""
+    counted: Counter[NameUse] = Counter()
+    for found in uses.values():
+        for use in found:
+            counted[replace(use, mentions=0)] += use.mentions
+    return _table_of([replace(use, mentions=mentions) for use, mentions in counted.items()])
+
+
+def votes_table(uses: Uses) -> pa.Table:
+    """Rows of staging.name_votes that these articles make."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for found in uses.values():
+        for key, fact in name_facts(found).items():
+            for country in fact.votes:
+                counted.update((key, country, role) for role in ("", *fact.roles[country]))
+    columns = list(zip(*counted, strict=True)) if counted else [()] * 3
+    names = ("key", "country", "role")
+    table = pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    )
+    return table.append_column("articles", pa.array(list(counted.values()), pa.int64()))
+
+
+def _table_of(rows: Sequence[NameUse]) -> pa.Table:
+    return pa.table(
+        {
+            field.name: pa.array(
+                [getattr(use, field.name) for use in rows], _TYPES.get(field.name, pa.string())
+            )
+            for field in fields(NameUse)
+        }
+    )

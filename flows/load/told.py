@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,23 @@ _STRINGS = (
 )  # fmt: skip
 _DAYS = ("start_date", "end_date", "written_from", "written_to", "first_day", "last_day")
 
-Block = tuple[int, int, date | None, date | None, date | None]
-"""Block, mention_key, day by which a block is sorted, first and last day it can be on."""
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One telling in one block of tellings that are compared with each other.
+
+    Attributes:
+        sort_day: by which a block is sorted; first_day, last_day: days it can be on; None: open.
+        is_dated, is_rare: as in `Telling`.
+    """
+
+    block: int
+    mention_key: int
+    sort_day: date | None
+    first_day: date | None
+    last_day: date | None
+    is_dated: bool
+    is_rare: bool
 
 
 def mention_key(mention_id: str) -> int:
@@ -34,7 +50,15 @@ def mention_key(mention_id: str) -> int:
 def blocks_of(told: Iterable[Telling]) -> list[Block]:
     """The blocks of each telling."""
     return [
-        (block, key, telling.interval.start or telling.written_from, telling.first_day, telling.last_day)
+        Block(
+            block,
+            key,
+            telling.interval.start or telling.written_from,
+            telling.first_day,
+            telling.last_day,
+            telling.is_dated,
+            telling.is_rare,
+        )
         for telling in told
         for key in (mention_key(telling.mention_id),)
         for block in sorted(block_keys(telling))
@@ -42,11 +66,12 @@ def blocks_of(told: Iterable[Telling]) -> list[Block]:
 
 
 def blocks_table(rows: Sequence[Block]) -> pa.Table:
-    """Rows of staging.telling_blocks, but is_open."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 5
-    types = (pa.uint32(), pa.int64(), pa.date32(), pa.date32(), pa.date32())
-    names = ("block", "mention_key", "sort_day", "first_day", "last_day")
-    return pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})
+    """One column per field."""
+    types = (pa.uint32(), pa.int64(), *[pa.date32()] * 3, *[pa.bool_()] * 2)
+    names = [field.name for field in fields(Block)]
+    return pa.table(
+        {n: pa.array([getattr(row, n) for row in rows], t) for n, t in zip(names, types, strict=True)}
+    )
 
 
 def tellings_table(told: Sequence[Telling]) -> pa.Table:

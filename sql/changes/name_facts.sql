@@ -1,13 +1,29 @@
--- what all articles but those of incoming_ids say of the names of incoming_keys
+-- what all articles but the changed ones say of the names of incoming_keys
 -- (flows.resolve.people.NameFacts)
+-- reads:  staging.name_counts, staging.name_votes; incoming_old_counts, incoming_old_votes: what the changed
+--         ones have in them
 -- grain: one name
 with uses as (
     select
-        uses.*,
-        uses.is_full and uses.label in ('PERSON', 'ROLE') as is_told
-    from staging.name_uses as uses
-    semi join incoming_keys as wanted on uses.key = wanted.key
-    anti join incoming_ids as changed on uses.article_id = changed.article_id
+        counts.*,
+        counts.is_full and counts.label in ('PERSON', 'ROLE') as is_told
+    from (
+        select known.*
+        from staging.name_counts as known
+        union all by name
+        select old.* replace (-old.mentions as mentions) -- noqa: RF02
+        from incoming_old_counts as old
+    ) as counts
+    semi join incoming_keys as wanted on counts.key = wanted.key
+),
+
+standing as (
+    select
+        * exclude (mentions), -- noqa: RF02
+        sum(mentions) as mentions
+    from uses
+    group by all
+    having sum(mentions) > 0
 ),
 
 counted as (
@@ -20,51 +36,36 @@ counted as (
         list(distinct struct_pack(family := family, role := role, country := country)) filter (
             where is_told and role <> '' and country <> ''
         ) as offices
-    from uses
+    from standing
     group by key
-),
-
-offices as (
-    select
-        key,
-        article_id,
-        country,
-        role,
-        sum(mentions) as mentions
-    from uses
-    where is_told and role <> ''
-    group by key, article_id, country, role
-),
-
-countries as (
-    select
-        key,
-        article_id,
-        country,
-        sum(mentions) as mentions
-    from offices
-    where country <> ''
-    group by key, article_id, country
 ),
 
 votes as (
     select
-        key,
-        article_id,
-        arg_min(country, (-mentions, country)) as country
-    from countries
-    group by key, article_id
+        votes.key,
+        votes.country,
+        votes.role,
+        sum(votes.articles)::bigint as articles
+    from (
+        select known.*
+        from staging.name_votes as known
+        union all by name
+        select old.* replace (-old.articles as articles) -- noqa: RF02
+        from incoming_old_votes as old
+    ) as votes
+    semi join incoming_keys as wanted on votes.key = wanted.key
+    group by votes.key, votes.country, votes.role
+    having sum(votes.articles) > 0
 ),
 
 results as (
     select
-        votes.key,
-        votes.country,
-        count(distinct votes.article_id) as articles,
-        list(distinct offices.role) as roles
+        key,
+        country,
+        max(articles) filter (where role = '') as articles,
+        list(role) filter (where role <> '') as roles
     from votes
-    inner join offices on votes.key = offices.key and votes.article_id = offices.article_id
-    group by votes.key, votes.country
+    group by key, country
 )
 
 select

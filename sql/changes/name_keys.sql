@@ -1,7 +1,7 @@
 -- names that are forms of incoming_keys or of which these are forms, and names known under incoming_offices
 -- grain: one name
 select uses.key
-from staging.name_uses as uses
+from staging.name_counts as uses
 where
     uses.is_full
     and (

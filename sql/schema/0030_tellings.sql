@@ -91,6 +91,7 @@ create table staging.telling_blocks (
     sort_day date,
     first_day date,
     last_day date,
+    is_dated boolean not null,
     is_open boolean not null
 );
 comment on table staging.telling_blocks
@@ -100,6 +101,7 @@ comment on column staging.telling_blocks.mention_key is 'the telling (staging.te
 comment on column staging.telling_blocks.sort_day is 'day by which a block is sorted; NULL if there is none';
 comment on column staging.telling_blocks.first_day is 'first day it can be on; NULL if open';
 comment on column staging.telling_blocks.last_day is 'last day it can be on; NULL if open';
+comment on column staging.telling_blocks.is_dated is 'its days are said, within about a year';
 comment on column staging.telling_blocks.is_open is 'other articles may narrow the date of its article';
 
 -- grain: one telling that might be one event with another
