@@ -56,6 +56,7 @@ def resolve_staged(warehouse: Warehouse, at: datetime) -> tuple[Resolution, Scop
         at: now, UTC.
     """
     with warehouse.transaction():
+        warehouse.run_sql_file("changes/touched")
         warehouse.run_sql_file("changes/newer_versions", at=_naive(at))
     is_known = bool(warehouse.run_sql_file("changes/is_known").column("is_known")[0].as_py())
     is_current = _reference_is_current(warehouse, _reference_checksums())
@@ -135,7 +136,7 @@ def _check(warehouse: Warehouse, values: dict[str, Any]) -> None:
     results = []
     for file in sorted(resource_path("sql/checks").glob("*.sql")):
         severity, notes = check_header(file)
-        offenders = warehouse.run_sql_file(f"checks/{file.stem}", since=values["recorded_at"])
+        offenders = warehouse.run_sql_file(f"checks/{file.stem}")
         if offenders.num_rows:
             shown = "\n".join(str(row) for row in offenders.slice(0, 3).to_pylist())
             if severity == "fail":

@@ -116,7 +116,7 @@ def stage_batch(warehouse: Warehouse, batch: StagingBatch) -> None:
         }
         incoming = _incoming(batch)
         with warehouse.incoming(incoming):
-            for name in ("document", "document_location", "placeholder", "article_texts"):
+            for name in ("document", "document_location", "placeholder", "article_texts", "changed_articles"):
                 warehouse.run_sql_file(f"stage/{name}", **values)
             changes = len(fresh) + _write_articles(warehouse, incoming)
             if outdated:

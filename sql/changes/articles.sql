@@ -1,32 +1,60 @@
 -- articles that stand and are not resolved as they are, and articles that are resolved and stand no more
--- grain: one article; signature NULL: it is gone. $everything: all of them
-with addresses as (
-    -- a document seen again at an earlier address is shown under that one
-    select
-        document_id,
-        min(uri) as uri
-    from raw.document_location
-    group by document_id
+-- reads: touched_articles and what else was withdrawn by now; $everything: all articles
+-- grain: one article; signature NULL: it is gone
+with wanted as (
+    select touched.article_id
+    from touched_articles as touched
+    union
+    select retractions.article_id
+    from ops.retraction as retractions
+    union
+    select everything.article_id
+    from staging.articles as everything
+    where $everything
+    union
+    select known.article_id
+    from staging.resolved_articles as known
+    where $everything
 ),
 
-standing as (
+documents as (
     select
         articles.article_id,
-        bit_xor(hash(articles, dates, addresses.uri)) as documents,
-        min(extractions.extraction_version || extractions.batch_id) as reading
+        articles.document_id,
+        hash(articles, dates) as signature
     from staging.articles as articles
+    semi join wanted on articles.article_id = wanted.article_id
     inner join staging.article_dates as dates on articles.document_id = dates.document_id
-    inner join addresses on articles.document_id = addresses.document_id
-    inner join staging.extractions as extractions on articles.article_id = extractions.article_id
     anti join ops.retraction as retractions on articles.article_id = retractions.article_id
-    group by articles.article_id
+),
+
+addresses as (
+    -- a document seen again at an earlier address is shown under that one
+    select
+        places.document_id,
+        min(places.uri) as uri
+    from raw.document_location as places
+    semi join documents on places.document_id = documents.document_id
+    group by places.document_id
 ),
 
 signed as (
     select
-        article_id,
-        hash(documents, reading) as signature
-    from standing
+        documents.article_id,
+        hash(
+            bit_xor(hash(documents.signature, addresses.uri)),
+            min(extractions.extraction_version || extractions.batch_id)
+        ) as signature
+    from documents
+    inner join addresses on documents.document_id = addresses.document_id
+    inner join staging.extractions as extractions on documents.article_id = extractions.article_id
+    group by documents.article_id
+),
+
+known as (
+    select resolved.*
+    from staging.resolved_articles as resolved
+    semi join wanted on resolved.article_id = wanted.article_id
 )
 
 select
@@ -34,6 +62,6 @@ select
     signed.signature,
     known.article_id is null as is_new
 from signed
-full outer join staging.resolved_articles as known on signed.article_id = known.article_id
+full outer join known on signed.article_id = known.article_id
 where $everything or signed.signature is distinct from known.signature
 order by all;

@@ -1,6 +1,6 @@
 -- ops.retraction
 -- grain:  one article of which a newer version stands at the same address of the same outlet
--- reads:  staging.articles, raw.document; of texts that share most of their 5-grams the one fetched last
+-- reads:  touched_articles, staging.articles, raw.document; of texts that share most of their 5-grams the one fetched last
 --         stands; articles of one address that are alike in nothing else are different articles
 -- writes: every older version is withdrawn; a second time changes nothing
 insert into ops.retraction by name
@@ -21,7 +21,12 @@ with versions as (
         articles.url in (
             select several.url
             from staging.articles as several
-            where several.url is not null
+            where
+                several.url in (
+                    select fresh.url
+                    from staging.articles as fresh
+                    semi join touched_articles as touched on fresh.article_id = touched.article_id
+                )
             group by several.url
             having count(distinct several.article_id) > 1
         )

@@ -5,11 +5,15 @@ select
     events.start_date,
     events.end_date
 from core.fact_event as events
-where events.start_date > events.end_date
+where
+    events.event_key in (select touched.event_key from touched_events as touched)
+    and events.start_date > events.end_date
 union all
 select
     articles.article_id as id,
     articles.published_from as start_date,
     articles.published_to as end_date
 from core.dim_article as articles
-where articles.published_from > articles.published_to;
+where
+    articles.article_key in (select wanted.article_key from scope_articles as wanted)
+    and articles.published_from > articles.published_to;

@@ -1,24 +1,22 @@
 -- severity: fail
--- The evidence of a mention is its sentence, the trigger stands in it, and both lie inside the text. Rows
--- that did not change since $since were checked when they were written.
+-- The evidence of a mention is its sentence, the trigger stands in it, and both lie inside the text. What
+-- this load did not write was checked when it was written.
 select
     mentions.mention_id,
     mentions.char_start,
     mentions.char_end,
     mentions.trigger,
-    length(articles.text) as text_length
+    length(texts.text) as text_length
 from core.fact_event_mention as mentions
-inner join core.dim_article as articles on mentions.article_key = articles.article_key
+semi join fresh_mentions as fresh on mentions.mention_key = fresh.mention_key
+inner join scope_texts as texts on mentions.article_key = texts.article_key
 where
-    mentions.recorded_at >= $since::timestamp
-    and (
-        mentions.char_start < 0
-        or mentions.char_start >= mentions.char_end
-        or mentions.char_end > length(articles.text)
-        or length(mentions.evidence) <> mentions.char_end - mentions.char_start
-        or mentions.trigger_start < mentions.char_start
-        or mentions.trigger_end > mentions.char_end
-        or mentions.trigger = ''
-        or not contains(articles.text, mentions.evidence)
-        or not contains(mentions.evidence, mentions.trigger)
-    );
+    mentions.char_start < 0
+    or mentions.char_start >= mentions.char_end
+    or mentions.char_end > length(texts.text)
+    or length(mentions.evidence) <> mentions.char_end - mentions.char_start
+    or mentions.trigger_start < mentions.char_start
+    or mentions.trigger_end > mentions.char_end
+    or mentions.trigger = ''
+    or not contains(texts.text, mentions.evidence)
+    or not contains(mentions.evidence, mentions.trigger);

@@ -6,6 +6,7 @@ with keys as (
         'core.dim_article' as table_name,
         article_key::varchar as key
     from core.dim_article
+    where article_key in (select wanted.article_key from scope_articles as wanted)
     union all
     select
         'core.dim_date' as table_name,
@@ -21,6 +22,12 @@ with keys as (
         'core.dim_lineage' as table_name,
         lineage_key::varchar as key
     from core.dim_lineage
+    where
+        lineage_key in (
+            select articles.lineage_key
+            from core.dim_article as articles
+            semi join scope_articles as wanted on articles.article_key = wanted.article_key
+        )
     union all
     select
         'core.dim_organization' as table_name,
@@ -31,11 +38,13 @@ with keys as (
         'core.dim_person' as table_name,
         person_key::varchar as key
     from core.dim_person
+    where person_key in (select wanted.person_key from scope_persons as wanted)
     union all
     select
         'core.dim_person_role' as table_name,
         person_role_key::varchar as key
     from core.dim_person_role
+    where person_key in (select wanted.person_key from scope_persons as wanted)
     union all
     select
         'core.dim_place' as table_name,

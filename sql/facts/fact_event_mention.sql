@@ -1,7 +1,7 @@
 -- core.fact_event_mention
 -- grain:  one sentence-level telling of one event
--- reads:  resolved_event_links, staging.event_mentions and its neighbours, core.dim_article (the text),
---         ops.retraction
+-- reads:  resolved_event_links, staging.event_mentions and its neighbours, scope_texts, core.dim_article
+--         (the text), ops.retraction
 -- writes: every telling of the scope; tellings of a withdrawn article close and stay, and open again when
 --         it stands again; equal rows stay untouched
 create or replace temp table next_fact_event_mention as
@@ -61,32 +61,74 @@ where
         where known.mention_key = next.mention_key
     );
 
--- noqa: disable=PRS,LT02
-merge into core.fact_event_mention as target
-using next_fact_event_mention as source
-    on target.mention_key = source.mention_key
-when matched and (
-    target.superseded_at, target.event_key, target.sentence_number, target.char_start,
-    target.char_end, target.trigger_start,
-    target.trigger_end, target.lemma, target.plover_type, target.kind, target.status, target.status_cue,
-    target.date_text, target.start_date, target.end_date, target.date_precision, target.date_basis,
-    target.place_key, target.attribution, target.attributed_label, target.statement_key,
-    target.is_collective, target.confidence, target.extraction_version
-) is distinct from (
-    null::timestamp, source.event_key, source.sentence_number, source.char_start,
-    source.char_end, source.trigger_start,
-    source.trigger_end, source.lemma, source.plover_type, source.kind, source.status, source.status_cue,
-    source.date_text, source.start_date, source.end_date, source.date_precision, source.date_basis,
-    source.place_key, source.attribution, source.attributed_label, source.statement_key,
-    source.is_collective, source.confidence, source.extraction_version
-) then delete;
+create or replace temp table changed_mentions as
+select next.mention_key
+from next_fact_event_mention as next
+inner join core.fact_event_mention as known on next.mention_key = known.mention_key
+where
+    (
+        known.superseded_at, known.event_key, known.sentence_number, known.char_start,
+        known.char_end, known.trigger_start,
+        known.trigger_end, known.lemma, known.plover_type, known.kind, known.status, known.status_cue,
+        known.date_text, known.start_date, known.end_date, known.date_precision, known.date_basis,
+        known.place_key, known.attribution, known.attributed_label, known.statement_key,
+        known.is_collective, known.confidence, known.extraction_version
+    ) is distinct from (
+        null::timestamp, next.event_key, next.sentence_number, next.char_start,
+        next.char_end, next.trigger_start,
+        next.trigger_end, next.lemma, next.plover_type, next.kind, next.status, next.status_cue,
+        next.date_text, next.start_date, next.end_date, next.date_precision, next.date_basis,
+        next.place_key, next.attribution, next.attributed_label, next.statement_key,
+        next.is_collective, next.confidence, next.extraction_version
+    );
+
+-- An id says where the words stand: they are the same in every row of a telling.
+create or replace temp table kept_evidence as
+select
+    known.mention_key,
+    known.evidence,
+    known.trigger
+from core.fact_event_mention as known
+semi join changed_mentions as changed on known.mention_key = changed.mention_key;
+
+delete from core.fact_event_mention
+where mention_key in (select changed.mention_key from changed_mentions as changed);
 
 insert into core.fact_event_mention by name
 select
     next.*,
-    substr(articles.text, next.char_start + 1, next.char_end - next.char_start) as evidence,
-    substr(articles.text, next.trigger_start + 1, next.trigger_end - next.trigger_start) as trigger,
+    kept.evidence,
+    kept.trigger,
     $recorded_at::timestamp as recorded_at
 from next_fact_event_mention as next
-inner join core.dim_article as articles on next.article_key = articles.article_key
-anti join core.fact_event_mention as kept on next.mention_key = kept.mention_key;
+inner join kept_evidence as kept on next.mention_key = kept.mention_key;
+
+create or replace temp table fresh_mentions as
+select
+    next.mention_key,
+    next.article_key
+from next_fact_event_mention as next
+anti join core.fact_event_mention as known on next.mention_key = known.mention_key;
+
+insert into scope_texts by name
+with missing as (
+    select fresh.article_key
+    from fresh_mentions as fresh
+    anti join scope_texts as known on fresh.article_key = known.article_key
+)
+
+select
+    articles.article_key,
+    articles.text
+from core.dim_article as articles
+semi join missing on articles.article_key = missing.article_key;
+
+insert into core.fact_event_mention by name
+select
+    next.*,
+    substr(texts.text, next.char_start + 1, next.char_end - next.char_start) as evidence,
+    substr(texts.text, next.trigger_start + 1, next.trigger_end - next.trigger_start) as trigger,
+    $recorded_at::timestamp as recorded_at
+from next_fact_event_mention as next
+semi join fresh_mentions as fresh on next.mention_key = fresh.mention_key
+inner join scope_texts as texts on next.article_key = texts.article_key;

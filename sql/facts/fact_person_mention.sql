@@ -1,6 +1,6 @@
 -- core.fact_person_mention
 -- grain:  one name mention
--- reads:  resolved_person_links, staging.name_mentions, core.dim_article (the text)
+-- reads:  resolved_person_links, staging.name_mentions, scope_texts, core.dim_article (the text)
 -- writes: every mention of a person in a standing article; equal rows stay untouched
 create or replace temp table next_fact_person_mention as
 select
@@ -38,13 +38,30 @@ when matched and (
     source.person_key, source.char_start, source.char_end, source.surface, source.is_journalist, source.basis
 ) then delete;
 
+create or replace temp table fresh_fact_person_mention as
+select next.*
+from next_fact_person_mention as next
+anti join core.fact_person_mention as kept
+    on next.article_key = kept.article_key and next.mention_number = kept.mention_number;
+
+insert into scope_texts by name
+with missing as (
+    select fresh.article_key
+    from fresh_fact_person_mention as fresh
+    anti join scope_texts as known on fresh.article_key = known.article_key
+)
+
+select
+    articles.article_key,
+    articles.text
+from core.dim_article as articles
+semi join missing on articles.article_key = missing.article_key;
+
 insert into core.fact_person_mention by name
 select
     next.* exclude (role, role_start, role_end), -- noqa: RF02
     coalesce(
         substr(articles.text, next.role_start + 1, next.role_end - next.role_start), next.role
     ) as role_text
-from next_fact_person_mention as next
-inner join core.dim_article as articles on next.article_key = articles.article_key
-anti join core.fact_person_mention as kept
-    on next.article_key = kept.article_key and next.mention_number = kept.mention_number;
+from fresh_fact_person_mention as next
+inner join scope_texts as articles on next.article_key = articles.article_key;

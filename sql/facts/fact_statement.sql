@@ -1,7 +1,7 @@
 -- core.fact_statement
 -- grain:  one quotation or reported statement
 -- reads:  staging.statements, staging.name_mentions, resolved_person_links, reference.outlet_names,
---         core.dim_article (the text)
+--         scope_texts, core.dim_article (the text)
 -- writes: every statement of a standing article; equal rows stay untouched
 create or replace temp table next_fact_statement as
 with speakers as (
@@ -64,6 +64,24 @@ when matched and (
     source.speaker_country_code, source.speaker_label, source.told_source_key, source.sentence_number
 ) then delete;
 
+create or replace temp table fresh_fact_statement as
+select next.*
+from next_fact_statement as next
+anti join core.fact_statement as kept on next.statement_key = kept.statement_key;
+
+insert into scope_texts by name
+with missing as (
+    select fresh.article_key
+    from fresh_fact_statement as fresh
+    anti join scope_texts as known on fresh.article_key = known.article_key
+)
+
+select
+    articles.article_key,
+    articles.text
+from core.dim_article as articles
+semi join missing on articles.article_key = missing.article_key;
+
 insert into core.fact_statement by name
 select
     next.*,
@@ -84,6 +102,5 @@ select
                 )
         else substr(articles.text, next.char_start + 1, next.char_end - next.char_start)
     end as text
-from next_fact_statement as next
-inner join core.dim_article as articles on next.article_key = articles.article_key
-anti join core.fact_statement as kept on next.statement_key = kept.statement_key;
+from fresh_fact_statement as next
+inner join scope_texts as articles on next.article_key = articles.article_key;

@@ -1,4 +1,5 @@
--- staging.articles, staging.article_dates, staging.extractions and its parts, ops.quarantine
+-- staging.articles, staging.article_dates, staging.extractions and its parts, staging.changed_articles,
+-- ops.quarantine
 -- grain:  one document of temp table again (ledger/select_again)
 -- writes: what was made of these documents goes, so that they are pending and the next read starts afresh;
 --         dimensions and facts stay as they are until that is loaded
@@ -12,6 +13,12 @@ where
         from staging.articles as others
         where others.document_id not in (select chosen.document_id from again as chosen)
     );
+
+insert into staging.changed_articles by name
+select distinct articles.article_id
+from staging.articles as articles
+semi join again on articles.document_id = again.document_id
+anti join staging.changed_articles as noted on articles.article_id = noted.article_id;
 
 delete from staging.articles
 where document_id in (select again.document_id from again);

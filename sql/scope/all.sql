@@ -1,4 +1,4 @@
--- temp tables scope_articles, scope_events, scope_persons
+-- temp tables scope_articles, scope_events, scope_persons, scope_texts, scope_documents
 -- writes: everything is derived anew
 create or replace temp table scope_articles as
 select
@@ -29,3 +29,9 @@ from (
     select persons.person_id
     from resolved_persons as persons
 ) as known;
+
+create or replace temp table scope_texts (article_key bigint, text varchar);
+
+create or replace temp table scope_documents as
+select distinct places.document_id
+from raw.document_location as places;
