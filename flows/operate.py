@@ -1,4 +1,5 @@
-"""The commands of whoever keeps a warehouse running: serve, backfill, validate, rebuild, retract, quarantine.
+"""The commands of whoever keeps a warehouse running: serve, backfill, validate, rebuild, retract, restore,
+quarantine.
 
 Registered with the others in `flows.cli`. Heavy libraries are imported inside the commands.
 """
@@ -246,6 +247,35 @@ def retract(
     if not json:
         err.print(f"Withdrawn: {article_id}. Deriving the facts without it.")
     job = Job.from_settings(settings, places, inputs=[], command="retract")
+    _finish(run_plain(job, quiet=json, what="Loading"), places, warehouse, json=json)
+
+
+@operate.command(
+    epilog="Examples:\n\n  wirehouse restore 3f2a91c0\n\n"
+    '  wirehouse query "select article_id, reason from ops.retraction"      (lists what is withdrawn)'
+)
+def restore(
+    article: Annotated[str, typer.Argument(help="First characters of the article's id.")],
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take back a withdrawal (`retract`): the article stands again, with the facts it had.
+
+    An article that a newer version at the same address replaced is replaced again by the same load.
+    """
+    from flows.job import Job
+    from flows.load.ledger import restore as reinstate
+    from flows.upkeep import must_exist
+    from flows.warehouse import open_warehouse
+
+    settings = load_settings()
+    places = Places(settings, warehouse)
+    must_exist(places.warehouse)
+    with open_warehouse(places.warehouse, wait_s=settings.lock_wait_s) as opened:
+        article_id = reinstate(opened, article)
+    if not json:
+        err.print(f"Stands again: {article_id}. Deriving the facts with it.")
+    job = Job.from_settings(settings, places, inputs=[], command="restore")
     _finish(run_plain(job, quiet=json, what="Loading"), places, warehouse, json=json)
 
 

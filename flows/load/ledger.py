@@ -162,9 +162,11 @@ def restore(warehouse: Warehouse, article_id: str) -> str:
     The next load opens its mentions again and brings back the facts as if it had never been withdrawn.
 
     Raises:
-        InputError: no article, or more than one, begins so.
+        InputError: no article, or more than one, begins so, or it stands already.
     """
     found = _find_article(warehouse, article_id)
+    if not warehouse.run_sql_file("ledger/is_retracted", article_id=found).column(0)[0].as_py():
+        raise InputError(f"{found} is not withdrawn: there is nothing to restore")
     with warehouse.transaction():
         warehouse.run_sql_file("ledger/restore", article_id=found)
     return found

@@ -75,8 +75,8 @@ def ask(home: Path, sql: str) -> list[dict]:
 @pytest.mark.parametrize(
     "command",
     [
-        "serve", "backfill", "validate", "rebuild", "retract", "quarantine retry", "quarantine expire",
-        "quarantine list", "quarantine show",
+        "serve", "backfill", "validate", "rebuild", "retract", "restore", "quarantine retry",
+        "quarantine expire", "quarantine list", "quarantine show",
     ],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(wirehouse, tmp_path, command):
@@ -101,6 +101,7 @@ def test_every_command_has_help_with_an_example(wirehouse, tmp_path, command):
         pytest.param("quarantine list --reason nosuchreason", "too_short", id="no such reason"),
         pytest.param("quarantine expire", "--days", id="no days"),
         pytest.param("retract nosuchid --reason x", "nosuchid", id="no such article"),
+        pytest.param("restore nosuchid", "nosuchid", id="no such article to restore"),
         pytest.param("run --feeds nosuchlist.csv", "nosuchlist", id="no such list of feeds"),
         pytest.param(
             "run --data-interval-start 2023-06-05 --feeds seeds/feeds.csv", "together", id="half an interval"
@@ -263,7 +264,9 @@ def test_what_is_given_up_stays_in_the_accounts_and_out_of_the_list(wirehouse, h
     assert ask(home, "select quarantined, pending from ops.accounts") == [{"quarantined": 3, "pending": 0}]
 
 
-def test_a_withdrawn_article_loses_its_facts_and_keeps_its_history(wirehouse, home):
+def test_a_withdrawn_article_loses_its_facts_and_keeps_its_history_until_it_is_restored(
+    wirehouse, home, sample_facts
+):
     article = ask(home, "select article_id from core.dim_article where uri like '%02-lakeside%'")[0][
         "article_id"
     ]
@@ -283,6 +286,16 @@ def test_a_withdrawn_article_loses_its_facts_and_keeps_its_history(wirehouse, ho
     assert json.loads(shown)["message"] is None
     code, _, said = wirehouse(home, "validate")
     assert code == 0, said
+    code, shown, said = wirehouse(home, "restore", article[:12], "--json")
+    assert code == 0, said
+    assert json.loads(shown)["message"] is None
+    restored = facts(home / "warehouse.duckdb")
+    assert {name: rows for name, rows in restored.items() if name != "event_alias"} == {
+        name: rows for name, rows in sample_facts.items() if name != "event_alias"
+    }
+    code, _, said = wirehouse(home, "restore", article[:12])
+    assert code == 2, said
+    assert "not withdrawn" in said
 
 
 def test_validate_finds_what_is_wrong_and_says_where_to_read_it(wirehouse, home):
