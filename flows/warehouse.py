@@ -183,6 +183,15 @@ def create_copy(path: Path) -> Warehouse:
     return warehouse
 
 
+def open_copy(path: Path) -> Warehouse:
+    """A file that `create_copy` made, for writing; its schema stays as it is.
+
+    Raises:
+        WarehouseError: it is damaged or in use.
+    """
+    return Warehouse(_connect(path, False, 0.0), path, False)
+
+
 def _connect(path: Path, read_only: bool, wait_s: float) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, **HARDENING}
     if not read_only:

@@ -114,6 +114,7 @@ def derive(warehouse: Warehouse, scope: Scope | None, recorded_at: datetime) -> 
         warehouse.run_sql_file("load/empty_state")
     else:
         warehouse.run_sql_file("load/state", is_whole=scope.is_whole)
+    warehouse.run_sql_file("load/unpublished", is_whole=scope is None or scope.is_whole)
 
 
 def _incoming(resolution: Resolution, scope: Scope | None) -> dict[str, pa.Table]:

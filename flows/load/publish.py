@@ -2,16 +2,23 @@
 
 BI tools and queries only ever open the copy, because DuckDB lets no reader in while a run writes. Readers
 that have the old copy open keep it undisturbed; who opens the path afterwards gets the new one.
+
+A copy that shows an earlier state of this warehouse is copied as a file, and what loads changed since then is
+put into it: a few articles cost little in a warehouse of any size. Its new rows stand behind the sorted
+ones, so that it is written anew before they are many.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+
 from flows.errors import WarehouseError
-from flows.warehouse import Warehouse, create_copy, open_warehouse
+from flows.warehouse import Warehouse, create_copy, open_copy, open_warehouse
 
 ORDERS = {
     "core.dim_article": "published_from, article_key",
@@ -48,6 +55,13 @@ ORDERS = {
 }
 """What is published, and in which order: neighbours in a question are neighbours on disk."""
 
+_BY_KEY = (
+    "dim_article", "dim_person", "dim_person_role", "fact_citation", "fact_event", "fact_event_mention",
+    "fact_event_participant", "fact_event_relation", "fact_merge", "fact_person_mention", "fact_statement",
+)  # fmt: skip
+MOST_APPENDED = 0.04
+"""Share of the articles that may stand unsorted at the end of the copy."""
+
 
 def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], None] | None = None) -> None:
     """Replace `target` by a copy of core, marts, reference and ops as they are now.
@@ -68,21 +82,76 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
         target.parent.mkdir(parents=True, exist_ok=True)
         for stale in target.parent.glob(f".{target.name}.*.new*"):
             stale.unlink()
-        with create_copy(temporary) as copy:
-            with warehouse.transaction(), copy.transaction():
-                for table, order in ORDERS.items():
-                    copy.append(table, warehouse.stream(table, order))
-                copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
-            if finish is not None:
-                finish(copy)
+        appended = _appended(warehouse, target)
+        if appended is None:
+            with create_copy(temporary) as copy:
+                _fill(warehouse, copy)
+                state = _finished(copy, finish)
+        else:
+            shutil.copyfile(target, temporary)
+            with open_copy(temporary) as copy:
+                _update(warehouse, copy)
+                state = _finished(copy, finish)
         to_disk(temporary)
         os.replace(temporary, target)  # noqa: PTH105 - the one call that must be atomic
         to_disk(target.parent)
+        with warehouse.transaction(), warehouse.incoming({"incoming_state": state}):
+            warehouse.run_sql_file("publish/record", appended=appended or 0)
     except OSError as error:
         raise WarehouseError(
             f"{target} could not be replaced: {error.strerror or error}. The old copy is still in place; "
             "make room or give write permission, then run:\nwirehouse publish"
         ) from error
+
+
+def _appended(warehouse: Warehouse, target: Path) -> int | None:
+    """Articles behind the sorted ones if `target` is brought up to date; None: it is to be written anew."""
+    last = warehouse.run_sql_file("publish/last")
+    if not last.num_rows or not target.exists():
+        return None
+    row = last.to_pylist()[0]
+    appended = int(row["appended"] + row["articles"])
+    if row["is_everything"] or appended > MOST_APPENDED * row["all_articles"]:
+        return None
+    try:
+        with open_warehouse(target, read_only=True) as copy:
+            state = copy.run_sql_file("publish/state")
+    except WarehouseError:
+        return None
+    known = {name: row[name] for name in state.column_names}
+    is_ours = state.to_pylist() == [known]
+    # The copy has the tables of the schema files it was made with.
+    now = warehouse.run_sql_file("publish/state").column("checksums")
+    return appended if is_ours and now.equals(state.column("checksums")) else None
+
+
+def _fill(warehouse: Warehouse, copy: Warehouse) -> None:
+    with warehouse.transaction(), copy.transaction():
+        for table, order in ORDERS.items():
+            copy.append(table, warehouse.stream(table, order))
+        copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
+
+
+def _update(warehouse: Warehouse, copy: Warehouse) -> None:
+    """Put what loads changed since the copy was made into it; reference changes with everything."""
+    with warehouse.transaction(), copy.transaction():
+        changed = warehouse.run_sql_file("publish/unpublished")
+        warehouse.run_sql_file("publish/changed")
+        with copy.incoming({"incoming_unpublished": changed}):
+            copy.run_sql_file("publish/forget")
+        for table, order in ORDERS.items():
+            schema, _, name = table.partition(".")
+            if schema != "reference":
+                source = f"changed_{name}" if name in _BY_KEY else table
+                copy.append(table, warehouse.stream(source, order))
+        copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
+
+
+def _finished(copy: Warehouse, finish: Callable[[Warehouse], None] | None) -> pa.Table:
+    """Close the run in the copy; the state that it shows."""
+    if finish is not None:
+        finish(copy)
+    return copy.run_sql_file("publish/state")
 
 
 def is_stale(warehouse: Warehouse, target: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.load import ledger
+from flows.load import ledger, publish
 from flows.load.facts import is_due, load_facts, resolve_staged
 from flows.load.stage import StagingBatch, stage_batch
 from flows.warehouse import open_warehouse
@@ -140,3 +140,40 @@ def test_an_unrelated_article_touches_nothing_else(world, new_path):
     assert scope.articles == {piece.article_id}
     assert resolution.events == ()
     assert stamps == [{"recorded_at": world.NOW.replace(tzinfo=None)}]
+
+
+def test_a_copy_brought_up_to_date_shows_what_is_loaded(world, newsroom, new_path, monkeypatch):
+    monkeypatch.setattr(publish, "MOST_APPENDED", 1.0)
+    rows = [world.article(n) for n in range(14)]
+    with open_warehouse(new_path()) as warehouse:
+        target = warehouse.path.parent / "published" / "news.duckdb"
+        for number, part in enumerate((rows[:8], rows[8:])):
+            stage(warehouse, world, part, f"batch {number}")
+            load(warehouse, world, number)
+            publish.publish(warehouse, target)
+        ledger.retract(warehouse, rows[0][1].article_id, "fabricated", world.NOW)
+        load(warehouse, world, 2)
+        publish.publish(warehouse, target)
+        assert warehouse.fetch("select appended from staging.published").column(0)[0].as_py() > 6
+        assert not publish.is_stale(warehouse, target)
+        with open_warehouse(target, read_only=True) as copy:
+            assert differences(newsroom.contents(warehouse), newsroom.contents(copy)) == {}
+            assert ledger.accounts(copy) == ledger.accounts(warehouse)
+
+
+def test_a_copy_of_another_state_is_written_anew(world, newsroom, new_path, monkeypatch):
+    monkeypatch.setattr(publish, "MOST_APPENDED", 1.0)
+    rows = [world.article(n) for n in range(9)]
+    with open_warehouse(new_path()) as warehouse:
+        target = warehouse.path.parent / "published" / "news.duckdb"
+        copies = []
+        for number, part in enumerate((rows[:3], rows[3:6], rows[6:])):
+            if number == 2:
+                target.write_bytes(copies[0])
+            stage(warehouse, world, part, f"batch {number}")
+            load(warehouse, world, number)
+            publish.publish(warehouse, target)
+            copies.append(target.read_bytes())
+        assert warehouse.fetch("select appended from staging.published").column(0)[0].as_py() == 0
+        with open_warehouse(target, read_only=True) as copy:
+            assert differences(newsroom.contents(warehouse), newsroom.contents(copy)) == {}

@@ -1,0 +1,12 @@
+-- staging.published, staging.unpublished
+-- reads:  incoming_state: of the copy that has just been made
+-- writes: it shows everything; $appended articles were changed in it since it was written anew
+delete from staging.published;
+
+insert into staging.published by name
+select
+    state.*,
+    $appended::bigint as appended
+from incoming_state as state;
+
+delete from staging.unpublished;
