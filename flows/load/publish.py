@@ -61,6 +61,9 @@ _BY_KEY = (
 )  # fmt: skip
 MOST_APPENDED = 0.04
 """Share of the articles that may stand unsorted at the end of the copy."""
+_MOST_GROWTH = 1.5
+"""How far the room that replaced rows leave may blow the file up."""
+_MIN_GROWTH_BYTES = 32_000_000
 
 
 def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], None] | None = None) -> None:
@@ -82,11 +85,12 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
         target.parent.mkdir(parents=True, exist_ok=True)
         for stale in target.parent.glob(f".{target.name}.*.new*"):
             stale.unlink()
-        appended = _appended(warehouse, target)
-        if appended is None:
+        written = _written(warehouse, target)
+        if written is None:
             with create_copy(temporary) as copy:
                 _fill(warehouse, copy)
                 state = _finished(copy, finish)
+            written = 0, temporary.stat().st_size
         else:
             shutil.copyfile(target, temporary)
             with open_copy(temporary) as copy:
@@ -96,7 +100,7 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
         os.replace(temporary, target)  # noqa: PTH105 - the one call that must be atomic
         to_disk(target.parent)
         with warehouse.transaction(), warehouse.incoming({"incoming_state": state}):
-            warehouse.run_sql_file("publish/record", appended=appended or 0)
+            warehouse.run_sql_file("publish/record", appended=written[0], bytes=written[1])
     except OSError as error:
         raise WarehouseError(
             f"{target} could not be replaced: {error.strerror or error}. The old copy is still in place; "
@@ -104,14 +108,19 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
         ) from error
 
 
-def _appended(warehouse: Warehouse, target: Path) -> int | None:
-    """Articles behind the sorted ones if `target` is brought up to date; None: it is to be written anew."""
+def _written(warehouse: Warehouse, target: Path) -> tuple[int, int] | None:
+    """How the copy stands if `target` is brought up to date; None: it is to be written anew.
+
+    Articles behind the sorted ones, and the size of the file when it was last written anew, in bytes.
+    """
     last = warehouse.run_sql_file("publish/last")
     if not last.num_rows or not target.exists():
         return None
     row = last.to_pylist()[0]
     appended = int(row["appended"] + row["articles"])
     if row["is_everything"] or appended > MOST_APPENDED * row["all_articles"]:
+        return None
+    if target.stat().st_size > max(_MOST_GROWTH * row["bytes"], row["bytes"] + _MIN_GROWTH_BYTES):
         return None
     try:
         with open_warehouse(target, read_only=True) as copy:
@@ -122,7 +131,7 @@ def _appended(warehouse: Warehouse, target: Path) -> int | None:
     is_ours = state.to_pylist() == [known]
     # The copy has the tables of the schema files it was made with.
     now = warehouse.run_sql_file("publish/state").column("checksums")
-    return appended if is_ours and now.equals(state.column("checksums")) else None
+    return (appended, row["bytes"]) if is_ours and now.equals(state.column("checksums")) else None
 
 
 def _fill(warehouse: Warehouse, copy: Warehouse) -> None:

@@ -20,7 +20,8 @@ create table staging.published (
     referenced_at timestamp,
     batches bigint not null,
     checksums varchar not null,
-    appended bigint not null
+    appended bigint not null,
+    bytes bigint not null
 );
 comment on table staging.published
 is 'Grain: one row: the state of the warehouse that the readers'' copy shows; none before the first.';
@@ -34,3 +35,4 @@ comment on column staging.published.batches is 'batches';
 comment on column staging.published.checksums is 'of the schema';
 comment on column staging.published.appended
 is 'articles that were changed in the copy since it was last written anew';
+comment on column staging.published.bytes is 'size of the copy when it was last written anew';
