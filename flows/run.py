@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from itertools import chain, count
 from time import perf_counter
@@ -244,8 +245,11 @@ class _Run:
         """Second phase, once per run and only where something is new: facts, then the readers' copy."""
         if is_due(self.warehouse):
             ledger.set_phase(self.warehouse, self.summary.run_id, "load")
-            resolved = self._stage("resolve", None, self._resolve)
-            self._stage("load", None, lambda: self._load_facts(resolved))
+            is_complete = False
+            while not is_complete:
+                resolved = self._stage("resolve", None, self._resolve)
+                self._stage("load", None, partial(self._load_facts, resolved))
+                is_complete = resolved[1].is_complete
         if is_stale(self.warehouse, self.job.places.published):
             ledger.set_phase(self.warehouse, self.summary.run_id, "publish")
             self._stage("publish", None, self._publish)

@@ -9,6 +9,7 @@ only neighbours are compared, it may differ in which of them are compared.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,6 +48,9 @@ from flows.resolve.tellings import Telling, tellings
 from flows.tables import from_part_table, from_table
 from flows.warehouse import Warehouse
 
+AT_ONCE = 2000
+"""Changed articles that are resolved at once: what bounds the memory of a load."""
+
 _PARTS: dict[str, type] = {
     "names": NameMention,
     "places": PlaceMention,
@@ -66,8 +70,9 @@ class Scope:
         events: ids of the events as they were that are told anew, or no more.
         persons: ids of those that are or were meant in these articles.
         is_refresh: something went or changed, so that dimensions are counted afresh.
-        state: rows for the tables of sql/schema/0010_resolution.sql, by table; those that begin with
-            `old_` name the rows that they replace.
+        is_complete: nothing else has changed; otherwise more is to be resolved and loaded after this.
+        state: rows for the tables of sql/schema/0010_resolution.sql and after, by table; those that begin
+            with `old_` name the rows that they replace.
     """
 
     is_whole: bool
@@ -75,6 +80,7 @@ class Scope:
     events: frozenset[str]
     persons: frozenset[str]
     is_refresh: bool
+    is_complete: bool
     state: Mapping[str, pa.Table]
 
 
@@ -135,22 +141,28 @@ def read_staged(
     ]
 
 
-def resolve_changes(warehouse: Warehouse, *, everything: bool = False) -> tuple[Resolution, Scope]:
+def resolve_changes(
+    warehouse: Warehouse, *, everything: bool = False, most: int = AT_ONCE
+) -> tuple[Resolution, Scope]:
     """Resolve what was staged, changed or withdrawn since the last load, and what it touches.
 
     Args:
         warehouse: open for writing; nothing may be staged between this and `load_facts`.
         everything: resolve all articles, as if nothing were loaded.
+        most: resolve so many changed articles at once, and leave the rest to the next call; not of
+            everything.
     """
-    return _Changes(warehouse, everything).resolve()
+    return _Changes(warehouse, everything, most).resolve()
 
 
 class _Changes:
     """One resolution on its way. `changed`: standing articles that are new or differ; `gone`: the rest."""
 
-    def __init__(self, warehouse: Warehouse, everything: bool) -> None:
+    def __init__(self, warehouse: Warehouse, everything: bool, most: int) -> None:
         self._warehouse = warehouse
-        rows = warehouse.run_sql_file("changes/articles", everything=everything).to_pylist()
+        most = sys.maxsize if everything else most
+        rows = warehouse.run_sql_file("changes/articles", everything=everything, most=most).to_pylist()
+        self._is_complete = len(rows) < most
         self._signatures = {r["article_id"]: r["signature"] for r in rows if r["signature"] is not None}
         self._gone = {r["article_id"] for r in rows if r["signature"] is None}
         self._is_refresh = everything or any(not row["is_new"] for row in rows)
@@ -212,6 +224,7 @@ class _Changes:
             frozenset(former),
             frozenset(touched),
             self._is_refresh,
+            self._is_complete,
             state,
         )
         return resolution, scope

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.errors import WarehouseError
-from flows.load.changes import Scope, read_staged, resolve_changes
+from flows.load.changes import AT_ONCE, Scope, read_staged, resolve_changes
 from flows.records import Resolution
 from flows.resources import resource_path
 from flows.tables import resolution_tables
@@ -45,22 +45,24 @@ def is_due(warehouse: Warehouse) -> bool:
     return bool(pending) or not _reference_is_current(warehouse, _reference_checksums())
 
 
-def resolve_staged(warehouse: Warehouse, at: datetime) -> tuple[Resolution, Scope]:
+def resolve_staged(warehouse: Warehouse, at: datetime, *, most: int = AT_ONCE) -> tuple[Resolution, Scope]:
     """Resolve what was staged, changed or withdrawn since the last load, and what it touches.
 
     An article of which a newer version was staged from the same address is withdrawn first. All articles
-    are resolved anew after the knowledge in seeds/ changed.
+    are resolved anew after the knowledge in seeds/ changed. Of many changed articles only some are resolved:
+    load these and call it again until `Scope.is_complete`.
 
     Args:
         warehouse: open for writing; nothing may be staged between this and `load_facts`.
         at: now, UTC.
+        most: changed articles that are resolved at once.
     """
     with warehouse.transaction():
         warehouse.run_sql_file("changes/touched")
         warehouse.run_sql_file("changes/newer_versions", at=_naive(at))
-    is_known = bool(warehouse.run_sql_file("changes/is_known").column("is_known")[0].as_py())
-    is_current = _reference_is_current(warehouse, _reference_checksums())
-    return resolve_changes(warehouse, everything=not (is_known and is_current))
+    row = warehouse.run_sql_file("changes/is_known").to_pylist()[0]
+    is_current = row["is_empty"] or _reference_is_current(warehouse, _reference_checksums())
+    return resolve_changes(warehouse, everything=not (row["is_known"] and is_current), most=most)
 
 
 def load_facts(
@@ -89,7 +91,7 @@ def load_facts(
         derive(warehouse, scope, recorded_at)
         warehouse.run_sql_file("load/purge")
         _check(warehouse, values)
-        warehouse.run_sql_file("load/mark_loaded", **values)
+        warehouse.run_sql_file("load/mark_loaded", is_complete=scope is None or scope.is_complete, **values)
 
 
 def derive(warehouse: Warehouse, scope: Scope | None, recorded_at: datetime) -> None:

@@ -1,6 +1,6 @@
 -- articles that stand and are not resolved as they are, and articles that are resolved and stand no more
 -- reads: touched_articles and what else was withdrawn by now; $everything: all articles
--- grain: one article; signature NULL: it is gone
+-- grain: one article; signature NULL: it is gone; $most at once
 with wanted as (
     select touched.article_id
     from touched_articles as touched
@@ -64,4 +64,5 @@ select
 from signed
 full outer join known on signed.article_id = known.article_id
 where $everything or signed.signature is distinct from known.signature
-order by all;
+order by all
+limit $most;

@@ -1,4 +1,4 @@
--- whether resolution kept what it needs to know of every article that is loaded
+-- whether resolution kept what it needs to know of every article that is loaded, and whether none is
 -- grain: one row
 with loaded as (
     select count(*) as articles
@@ -11,6 +11,8 @@ resolved as (
     from staging.resolved_articles
 )
 
-select loaded.articles = resolved.articles as is_known
+select
+    loaded.articles = resolved.articles as is_known,
+    loaded.articles = 0 as is_empty
 from loaded
 cross join resolved;

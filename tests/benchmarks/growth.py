@@ -136,8 +136,11 @@ def add(warehouse: Warehouse, numbers: range) -> float:
                 fingerprints={row[1].article_id: row[4] for row in rows},
             ),
         )
-    resolution, scope = resolve_staged(warehouse, NOW)
-    load_facts(warehouse, resolution, "run", NOW, scope)
+    is_complete = False
+    while not is_complete:
+        resolution, scope = resolve_staged(warehouse, NOW)
+        load_facts(warehouse, resolution, "run", NOW, scope)
+        is_complete = scope.is_complete
     return time.process_time() - begin - made
 
 

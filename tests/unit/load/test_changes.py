@@ -72,6 +72,21 @@ def test_any_split_gives_the_facts_of_the_whole(world, newsroom, new_path, seed)
     assert differences(whole, loaded(new_path(), world, newsroom, *parts)) == {}
 
 
+def test_what_is_loaded_in_portions_is_the_whole(world, newsroom, new_path):
+    rows = [world.article(200 + n) for n in range(14)]
+    whole = loaded(new_path(), world, newsroom, rows)
+    with open_warehouse(new_path()) as warehouse:
+        stage(warehouse, world, rows)
+        portions = 0
+        while is_due(warehouse):
+            resolution, scope = resolve_staged(warehouse, world.NOW, most=5)
+            load_facts(warehouse, resolution, "run", world.NOW, scope)
+            portions += 1
+            assert scope.is_complete == (not is_due(warehouse))
+        assert portions == 3
+        assert differences(whole, newsroom.contents(warehouse)) == {}
+
+
 def test_an_article_withdrawn_and_restored_leaves_the_facts_as_they_were(world, newsroom, new_path):
     rows = [world.article(n) for n in range(14)]
     with open_warehouse(new_path()) as warehouse:
