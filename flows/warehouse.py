@@ -196,6 +196,8 @@ def _connect(path: Path, read_only: bool, wait_s: float) -> duckdb.DuckDBPyConne
     config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, **HARDENING}
     if not read_only:
         config["storage_compatibility_version"] = STORAGE_VERSION
+        # Joins may hand an Arrow table (`incoming`) a filter of a kind that it does not know, and fail.
+        config["disabled_optimizers"] = "join_filter_pushdown"
     deadline = time.monotonic() + wait_s
     while True:
         try:

@@ -1,7 +1,7 @@
 -- ops.retraction
 -- grain:  one article of which a newer version stands at the same address of the same outlet
--- reads:  touched_articles, staging.articles, raw.document; of texts that share most of their 5-grams the one fetched last
---         stands; articles of one address that are alike in nothing else are different articles
+-- reads:  touched_articles, staging.articles, raw.document; of texts that share most of their 5-grams the
+--         one fetched last stands; articles of one address that are alike in nothing else are different ones
 -- writes: every older version is withdrawn; a second time changes nothing
 insert into ops.retraction by name
 with versions as (
