@@ -570,4 +570,9 @@ def complement_parties(cast: Cast, token: Token, without: set[tuple[str, str]]) 
         found = [party for party in cast.parties(inner) if party.key not in without and party.is_known]
         if found:
             return [replace(party, is_political=False) for party in found]
+    for _, inner in descendants(token, limit=50):
+        # "Agreed to build clinics in Chad": whom it reaches.
+        if cast.place_at(inner) is not None and preposition(inner) in {"in", "at", "to", "into"}:
+            country = [party for party in cast.country_of_place(inner) if party.key not in without]
+            return [replace(party, is_political=False, is_exact=False) for party in country]
     return []

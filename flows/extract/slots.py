@@ -21,6 +21,7 @@ from flows.extract.grammar import (
     is_verbal,
     left_noun,
     objects,
+    obliques,
     preposition,
     subjects,
 )
@@ -296,7 +297,8 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
         elif slot == "comp":
             found = [party for part in frame.complements for party in complement_parties(cast, part, without)]
         else:
-            found = [party for token in frame.after(slot) for party in _slot(cast, reading, token, slot)]
+            heads = frame.after(slot) or _behind_consumed(reading, slot)
+            found = [party for token in heads for party in _slot(cast, reading, token, slot)]
         if "sym" in entry.flags and slot == "between":
             continue
         found = [party for party in _unique(found, without) if not _is_means(reading, party)]
@@ -306,6 +308,11 @@ def _recipients(cast: Cast, reading: Reading, without: set[tuple[str, str]]) -> 
     if not reading.is_verb:
         return _premodifying_recipient(cast, reading, without)
     return []
+
+
+def _behind_consumed(reading: Reading, slot: str) -> tuple[Token, ...]:
+    """Heads of phrases that hang on what the row's conditions name: "agreed to a truce in Sudan"."""
+    return tuple(head for token in reading.consumed for word, head in obliques(token) if word == slot)
 
 
 def _in_order(reading: Reading) -> tuple[str, ...]:
