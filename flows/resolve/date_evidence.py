@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flows.records import Article, DateClaim, TimeMention
+from flows.resources import resource_path
 from flows.timex import add_days, anchor
 
 Days = tuple[tuple[date, date], ...]
@@ -124,12 +126,8 @@ def _date_line(own: Sequence[DateClaim]) -> list[Evidence]:
     ]
 
 
-_PAIR = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)=([1-7])(?::[a-z]+)?.*")
-_YEARLESS = re.compile(r"(?:early:|mid:|late:)?(XXXX-(\d\d)(?:-(\d\d)(?:=\d)?)?):(past|next)(?: T.*|\.\..*)?")
-
-
 _TOLD = re.compile(r"(?:early:|mid:|late:)?(\d{4}(?:-[^:@./ ]+)?):(past|next)(?: T.*|\.\..*)?")
-_PAIR = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)=([1-7])(?::[a-z]+)?.*")
+_PAIR = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)=([1-7])(?::([a-z]+))?.*")
 _YEARLESS = re.compile(r"(?:early:|mid:|late:)?(XXXX-(\d\d)(?:-(\d\d)(?:=\d)?)?):(past|next)(?: T.*|\.\..*)?")
 
 
@@ -165,12 +163,13 @@ def _weekdays(times: Iterable[TimeMention]) -> list[Evidence]:
     """A weekday with its day and month ("Tuesday, June 6") holds in one year out of six."""
     pairs = {match.groups(): time for time in times if (match := _PAIR.fullmatch(time.expression))}
     found = []
-    for (year, month, day, weekday), time in sorted(pairs.items()):
+    for (year, month, day, weekday, direction), time in sorted(pairs.items(), key=lambda pair: str(pair[0])):
         if year != "XXXX":
             continue
         days = [d for y in YEARS if (d := _day(y, month, day)) and d.isoweekday() == int(weekday)]
-        reach = YEARLESS_REACH_DAYS // 2
-        allowed = tuple((add_days(d, -reach), add_days(d, reach)) for d in days)
+        before = YEARLESS_REACH_DAYS if direction == "next" else YEARLESS_REACH_DAYS // 2
+        after = YEARLESS_REACH_DAYS if direction == "past" else YEARLESS_REACH_DAYS // 2
+        allowed = tuple((add_days(d, -before), add_days(d, after)) for d in days)
         found.append(Evidence(allowed, 1.0, f"{time.surface} falls so in {_years(days)} only"))
     return found
 
@@ -220,15 +219,23 @@ def _yearless_days(period: str, direction: str) -> Days:
 
 _USUAL = re.compile(r"(?:early:|mid:|late:)?(?:((?:19|20)\d\d)|XXXX)(-\d\d(?:-\d\d)?)?(?![\dX]).*")
 _USUAL_DAYS = (
-    ("day and month", 60, 0.7),
-    ("day and month", 100, 0.3),
-    ("month", 60, 0.3),
-    ("full date", 400, 0.4),
-    ("year", 366, 0.25),
+    ("day and month", 60, 0.7, 1),
+    ("day and month", 100, 0.3, 2),
+    ("month", 60, 0.3, 1),
+    ("holiday", 75, 0.7, 1),
+    ("full date", 400, 0.4, 1),
+    ("year", 366, 0.25, 1),
 )
-"""How near to an article the nearest of its dates of one kind usually lies, and the weight against a claim
-that lies farther from all of them: logarithms, over three, of the ratio of how often that happens under wrong
-and right claims on 362 dated pages."""
+"""How near to an article the nearest of its dates of one kind usually lies, the weight against a claim that
+lies farther from all of them, and how many dates there must be: logarithms, over three, of the ratio of how
+often that happens under wrong and right claims on 362 dated pages."""
+
+
+@cache
+def _anniversaries() -> frozenset[str]:
+    """Months and days ("-09-11") that are names of events (seeds/named_dates.csv)."""
+    with resource_path("seeds/named_dates.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["date"][4:] for row in csv.DictReader(lines))
 
 
 def _usual(times: Iterable[TimeMention]) -> list[Evidence]:
@@ -238,13 +245,17 @@ def _usual(times: Iterable[TimeMention]) -> list[Evidence]:
         if match := _USUAL.fullmatch(time.expression):
             rest = match[2] or ""
             kind = ("full date" if rest else "year") if match[1] else "day and month" if rest[3:] else "month"
+            if kind == "day and month" and rest in _anniversaries():
+                continue
+            if kind == "day and month" and not any(c.isdigit() for c in time.surface):
+                kind = "holiday"
             if match[1] or rest:
                 kinds.setdefault(kind, set()).add(f"{match[1] or 'XXXX'}{rest}")
             if match[1]:
                 kinds.setdefault("year", set()).add(match[1])
     found = []
-    for kind, days, weight in _USUAL_DAYS:
-        if periods := kinds.get(kind):
+    for kind, days, weight, least in _USUAL_DAYS:
+        if (periods := kinds.get(kind)) and len(periods) >= least:
             spans = sorted(span for period in periods for span in _days_around(period, days))
             found.append(Evidence(tuple(spans), weight, f"no {kind} told lies near", narrows=False))
     return found

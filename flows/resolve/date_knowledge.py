@@ -95,7 +95,7 @@ class _Office:
 
 def _weight(count: int) -> float:
     """Against a claim after the term: nobody holds an office before, but titles outlive it."""
-    return 0.6 if count <= 4 else 0.8
+    return 0.75 if count <= 4 else 0.9
 
 
 def _office(person: str, role: str, status: str, terms: Sequence[_Term], weight: float) -> list[_Office]:

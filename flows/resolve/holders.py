@@ -50,13 +50,48 @@ def holder_by_family(mention: NameMention, when: ArticleDate, countries: frozens
     """The one office holder of that family name that country and date allow."""
     rows = _holders_by_last_name().get(name_key(mention.name or mention.surface), ())
     if mention.role:
-        # The office itself, given with the name, needs no date: "President Putin".
         same = [h for h in rows if _same_office(mention, h)]
-        if same and mention.role_status != "former":
+        if same and mention.role_status == "former":
+            return _only(h for h in same if _has_begun(h, when))
+        # The office itself, given with the name, needs no date: "President Putin".
+        if same:
             return _only(_in_office(same, when) or same)
         if mention.country_code:
             rows = tuple(h for h in rows if h.country_code == mention.country_code)
-    return _only(h for h in _in_office(rows, when) if h.country_code in countries)
+    key = _only(h for h in _in_office(rows, when) if h.country_code in countries)
+    return key or _household_name(mention, rows, when, countries)
+
+
+# Who leads a country is called by the family name alone long after, and some time before.
+_LEADERS = frozenset({"president", "prime minister", "chancellor", "supreme leader"})
+_BEFORE_OFFICE = timedelta(days=730)
+
+
+def _household_name(
+    mention: NameMention, rows: Iterable[OfficeHolder], when: ArticleDate, countries: frozenset[str]
+) -> str | None:
+    """The one leader of a country in the article who is the only office holder of that name.
+
+    Of family names that are given names, too ("Martin"), too many others are called so.
+    """
+    rows = list(rows)
+    key = _only(rows)
+    if key is None or name_key(mention.name or mention.surface) in _given_names():
+        return None
+    leaders = [h for h in rows if h.role in _LEADERS and h.country_code in countries]
+    return key if any(_has_begun(h, when, slack=_BEFORE_OFFICE) for h in leaders) else None
+
+
+def _has_begun(holder: OfficeHolder, when: ArticleDate, slack: timedelta = _TERM_SLACK) -> bool:
+    """Whether a term had begun when the article was written; of an article without a date: yes."""
+    last = when.published_to
+    return last is None or holder.valid_from is None or holder.valid_from - slack <= last
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    with resource_path("seeds/given_names.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(name_key(row["name"]) for row in csv.DictReader(lines))
 
 
 def holder_of_office(mention: NameMention, when: ArticleDate) -> str | None:
