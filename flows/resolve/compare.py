@@ -12,7 +12,10 @@ from flows.resolve.tellings import HELD, PLANNED, Parties, Telling
 
 MERGE_SCORE = 0.6
 # An undated telling means an event of about the time it was written.
-NEAR, RECENT, SOON, YEAR = (timedelta(days=days) for days in (14, 60, 120, 366))
+NEAR, RECENT, SOON, YEAR = (timedelta(days=days) for days in (14, 60, 60, 366))
+_NEWS, _AHEAD = timedelta(days=7), timedelta(days=21)
+# A telling with dates no wider than this is of news itself.
+_FRESH_DAYS = 7
 # Outlets disagree by a day or two about one event, and time zones by one.
 DISAGREE = 2
 _OFF = frozenset({"postponed", "cancelled"})
@@ -85,9 +88,10 @@ def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
         return (0.25 if is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
     if dated_a or dated_b:
         dated, undated = (a, b) if dated_a else (b, a)
-        if not _is_current(dated, undated):
+        if not _is_current(dated, undated, is_rare=is_rare):
             return (0.0, "") if _is_lasting(a, b) else (None, "")
-        return (0.2 if is_rare else 0.1), "dated, and told about that time"
+        is_fresh = dated.days <= _FRESH_DAYS and _is_news(dated, undated)
+        return (0.2 if is_rare or is_fresh else 0.1), "dated, and told about that time"
     if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma:
         return 0.3, "same words in a copy"
     gap = _gap(a, b)
@@ -108,12 +112,24 @@ def _place_score(a: Telling, b: Telling) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _is_current(dated: Telling, undated: Telling) -> bool:
-    """Whether an event of that date may be what another article tells without a date."""
+def _is_current(dated: Telling, undated: Telling, *, is_rare: bool) -> bool:
+    """Whether an event of that date may be what another article tells without a date.
+
+    Of what happens often an undated telling is news, a rare event is told for months without its date.
+    """
     start, end = dated.interval.start, dated.interval.end
     if start is None or end is None or undated.written_from is None or undated.written_to is None:
         return False
-    return undated.written_from - RECENT <= end and start <= undated.written_to + SOON
+    before, after = (RECENT, SOON) if is_rare else (_NEWS, _AHEAD)
+    return undated.written_from - before <= end and start <= undated.written_to + after
+
+
+def _is_news(dated: Telling, undated: Telling) -> bool:
+    """Whether an undated telling was written on the days of a dated one, or the day after."""
+    start, end = dated.interval.start, dated.interval.end
+    if start is None or end is None or undated.written_from is None or undated.written_to is None:
+        return False
+    return start <= undated.written_from and undated.written_to <= end + timedelta(days=1)
 
 
 def _is_lasting(a: Telling, b: Telling) -> bool:

@@ -250,10 +250,11 @@ _NOBODY = _parties(())
 
 
 def _days(mention: EventMention, interval: Interval, when: ArticleDate) -> tuple[date | None, date | None]:
-    """As said; otherwise what is told as done is over, and what is planned is still to come."""
-    if interval.start is None and interval.end is None:
-        if mention.status in HELD:
-            return None, when.published_to
-        if mention.status in PLANNED:
-            return when.published_from, None
-    return interval.start, interval.end
+    """As said, as far as the tense allows: what is told as done is over, what is planned still to come."""
+    start, end = interval.start, interval.end
+    first, last = when.published_from, when.published_to
+    if mention.status in HELD and last and (start is None or start <= last):
+        end = last if start is None and end is None else end and min(end, last)
+    elif mention.status in PLANNED and first and (end is None or first <= end):
+        start = first if start is None and end is None else start and max(start, first)
+    return start, end
