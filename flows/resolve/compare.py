@@ -35,6 +35,7 @@ def contradiction(a: Telling, b: Telling) -> bool:
         or _outcomes_differ(a, b)
         or _places_differ(a, b)
         or _told_apart(a, b)
+        or _looks_elsewhere(a, b)
         or _kinds_differ(a, b)
     )
 
@@ -157,6 +158,14 @@ def _told_apart(a: Telling, b: Telling) -> bool:
         and a.mention.start == b.mention.start
         and a.mention.trigger_start == b.mention.trigger_start
     )
+
+
+def _looks_elsewhere(a: Telling, b: Telling) -> bool:
+    """One sentence that tells what may come and what is over: "a meeting of the two, who last met in Rome"."""
+    if a.article_id != b.article_id or a.mention.sentence_number != b.mention.sentence_number:
+        return False
+    statuses = {a.mention.status, b.mention.status}
+    return bool(statuses & _OPEN and statuses & HELD)
 
 
 def _kinds_differ(a: Telling, b: Telling) -> bool:

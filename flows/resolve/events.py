@@ -20,6 +20,8 @@ from flows.resolve.tellings import Telling
 
 # Blocks wider than this compare neighbours in time only.
 NEIGHBOURS = 40
+# How much later a telling with names is joined with one without.
+_UNLIKE = 0.05
 
 Scored = tuple[float, Telling, Telling, tuple[str, ...]]
 """How much speaks for one event, the two tellings, and why in words."""
@@ -108,10 +110,13 @@ def block_keys(telling: Telling) -> frozenset[int]:
 
 
 def _priority(scored: Scored) -> tuple[bool, float, str, str]:
-    """Best score first; a date of what is only thought of ("if he came this week") shapes no event."""
+    """Best score first; a date of what is only thought of ("if he came this week") shapes no event.
+
+    "Talks with officials" are sooner other talks with officials than those with one of them by name.
+    """
     value, a, b, _ = scored
     is_thought = any(t.mention.status == "hypothetical" and t.date_basis == "text" for t in (a, b))
-    return is_thought, -value, a.mention_id, b.mention_id
+    return is_thought, -value + (_UNLIKE if a.is_named != b.is_named else 0.0), a.mention_id, b.mention_id
 
 
 def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tuple[Telling, Telling]]:

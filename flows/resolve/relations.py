@@ -15,12 +15,12 @@ from datetime import timedelta
 
 from flows.records import Event, EventRelation
 from flows.resolve.kinds import event_kind
-from flows.resolve.tellings import Telling
+from flows.resolve.tellings import Telling, entity_key
 
 _INSIDE = frozenset({"meeting", "call", "agreement", "summit"})
 _MOVABLE = frozenset({"meeting", "visit", "summit", "call"})
 _OFF, _HELD = frozenset({"postponed", "cancelled"}), frozenset({"occurred", "ongoing"})
-# An answer stands near what it answers.
+# An answer stands near what it answers, and after it.
 _NEAR_SENTENCES = 3
 
 Told = Mapping[str, Sequence[Telling]]
@@ -111,14 +111,14 @@ def travels(event: Event) -> set[tuple[str, int, int]]:
     if (event.end_date - event.start_date).days > _WIDEST_DAYS:
         return set()
     people = {
-        person_id
+        entity_key(participant, person_id)
         for person_id, participant in zip(event.person_ids, event.participants, strict=True)
-        if person_id and (participant.role != "recipient" or not is_visit)
+        if (person_id or participant.kind == "group") and (participant.role != "recipient" or not is_visit)
     }
     steps = range(0, (event.end_date - event.start_date).days + 28, 28)
     days = [min(event.start_date + timedelta(step), event.end_date) for step in steps]
     months = {(day.year, day.month) for day in days}
-    return {(person_id, *month) for person_id in people for month in months}
+    return {(key, *month) for key in people for month in months}
 
 
 def _overlap(a: Event, b: Event) -> bool:
@@ -169,13 +169,18 @@ def _counterparts(event: Event) -> set[str]:
 
 def _answers(told: Told, events: Mapping[str, Event]) -> Links:
     """Denials and refusals, each linked to the nearest thing in the article that it can answer."""
-    rows = [(t.mention.sentence_number, event_id) for event_id, tellings in told.items() for t in tellings]
-    for sentence, answer_id in rows:
+    rows = [
+        (t.mention.sentence_number, t.mention.trigger_start, event_id)
+        for event_id, tellings in told.items()
+        for t in tellings
+    ]
+    for sentence, start, answer_id in rows:
         best = min(
             (
-                (abs(sentence - other), other_id, relation)
-                for other, other_id in rows
-                if abs(sentence - other) <= _NEAR_SENTENCES
+                (sentence - other, other_id, relation)
+                for other, other_start, other_id in rows
+                if 0 <= sentence - other <= _NEAR_SENTENCES
+                and other_start < start
                 and other_id != answer_id
                 and (relation := _answer(events[answer_id], events[other_id]))
             ),

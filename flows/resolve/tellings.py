@@ -92,6 +92,11 @@ class Telling:
         return self.days <= _WIDEST
 
     @property
+    def is_named(self) -> bool:
+        """Whether people of two sides are known by name."""
+        return len({country for _, country in self.parties.people}) > 1
+
+    @property
     def days(self) -> int:
         """Width of its interval; very wide where it is open."""
         start, end = self.interval.start, self.interval.end
@@ -134,7 +139,11 @@ def entity_key(participant: Participant, person_id: str | None) -> str:
 
 def _in_context(telling: Telling, own: Sequence[Telling]) -> Telling:
     """A meeting told in the sentence of a visit has the visit's days and place where it says none itself."""
-    if telling.family not in _INSIDE or telling.mention.is_collective:
+    if telling.mention.is_collective:
+        return telling
+    if telling.family == "agreement":
+        telling = _agreed_there(telling, own)
+    if telling.family not in _INSIDE:
         return telling
     for visit in own:
         if (
@@ -151,6 +160,41 @@ def _in_context(telling: Telling, own: Sequence[Telling]) -> Telling:
                 )
             return telling
     return telling
+
+
+# Sentences after that of a meeting that still speak of it.
+_STILL = 2
+
+
+def _agreed_there(telling: Telling, own: Sequence[Telling]) -> Telling:
+    """What two sides agreed right after a meeting of theirs was told was agreed there, unless it says when."""
+    sentence, sides = telling.mention.sentence_number, telling.parties.sides
+    meetings = [
+        other
+        for other in own
+        if other.family == "meeting"
+        and not other.mention.is_collective
+        and 0 <= sentence - other.mention.sentence_number <= _STILL
+        and other.mention.trigger_start < telling.mention.trigger_start
+        and other.mention.status in HELD
+        and len(sides) > 1
+        and other.parties.sides == sides
+    ]
+    if not meetings or telling.mention.status not in HELD or telling.mention.time_number is not None:
+        return telling
+    meeting = max(meetings, key=lambda other: (other.mention.trigger_start, other.mention_id))
+    if telling.place is not None and meeting.place is not None and telling.place.name != meeting.place.name:
+        return telling
+    telling = replace(telling, place=telling.place or meeting.place)
+    if meeting.date_basis != "text":
+        return telling
+    return replace(
+        telling,
+        interval=meeting.interval,
+        date_basis="context",
+        first_day=meeting.first_day,
+        last_day=meeting.last_day,
+    )
 
 
 def _kind(mention: EventMention) -> EventKind:
@@ -255,6 +299,6 @@ def _days(mention: EventMention, interval: Interval, when: ArticleDate) -> tuple
     first, last = when.published_from, when.published_to
     if mention.status in HELD and last and (start is None or start <= last):
         end = last if start is None and end is None else end and min(end, last)
-    elif mention.status in PLANNED and first and (end is None or first <= end):
+    elif mention.status in _AHEAD and first and (end is None or first <= end):
         start = first if start is None and end is None else start and max(start, first)
     return start, end
