@@ -161,7 +161,7 @@ def _told_apart(a: Telling, b: Telling) -> bool:
 
 
 def _looks_elsewhere(a: Telling, b: Telling) -> bool:
-    """One sentence that tells what may come and what is over: "a meeting of the two, who last met in Rome"."""
+    """What may come and what is over, in one sentence: "a meeting of the two, who last met in Rome"."""
     if a.article_id != b.article_id or a.mention.sentence_number != b.mention.sentence_number:
         return False
     statuses = {a.mention.status, b.mention.status}

@@ -21,7 +21,16 @@ from flows.records import (
     LineageLink,
     TimeMention,
 )
-from flows.resolve.date_evidence import ALL_DAYS, YEARS, Days, Evidence, both_days, date_evidence, own_date
+from flows.resolve.date_evidence import (
+    ALL_DAYS,
+    YEARS,
+    Days,
+    Evidence,
+    both_days,
+    date_evidence,
+    news_days,
+    own_date,
+)
 from flows.resolve.date_knowledge import event_evidence, office_evidence
 from flows.timex import UNKNOWN, add_days, add_months, anchor, width_precision
 
@@ -51,6 +60,9 @@ def date_article(article: Article, extraction: Extraction) -> ArticleDate:
         rejected = rejected or claim
         reasons.append(f"{_claim_words(claim)}, which the text contradicts: {'; '.join(against)}.")
     allowed, used = _narrow(evidence)
+    if news := news_days(article, extraction, allowed[0][0], allowed[-1][1]):
+        allowed = both_days(allowed, news.allowed) or allowed
+        used.append(f"{news.reason[:1].upper()}{news.reason[1:]}.")
     return _inferred(article.article_id, allowed, rejected, [*reasons, *used])
 
 

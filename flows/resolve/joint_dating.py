@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from flows.records import ArticleDate, StagedArticle, TimeMention
 from flows.resolve.compare import is_off
+from flows.resolve.date_evidence import NEWS_LAG
 from flows.resolve.dating import mention_interval
 from flows.resolve.tellings import HELD, PLANNED, Telling
 from flows.timex import width_precision
@@ -27,7 +28,7 @@ WIDEST = timedelta(days=366)
 _SHARP_DAYS = 35
 # A report whose opening sentence says "on Monday" is about something new.
 _NEWS = timedelta(days=14)
-_FRESH = re.compile(r"weekday:\d:past|day:(?:-1|\+0)")
+_FRESH = re.compile(r"weekday:(\d):past|day:(?:-1|\+0)")
 _OPENING_SENTENCES = 1
 
 Pair = tuple[Telling, Telling]
@@ -144,7 +145,11 @@ def _not_before(pairs: Sequence[Pair]) -> Iterable[tuple[str, list[Days]]]:
 
 def _fresh(article: StagedArticle, pairs: Sequence[Pair]) -> Iterable[tuple[str, list[Days]]]:
     """An opening that tells a thing as done and says "on Monday" is news: it was done not long before."""
-    fresh = [time.start for time in article.extraction.times if _FRESH.fullmatch(time.expression)]
+    fresh = {
+        time.start: match[1]
+        for time in article.extraction.times
+        if (match := _FRESH.fullmatch(time.expression))
+    }
     opening = [
         (own, other)
         for own, other in pairs
@@ -152,8 +157,21 @@ def _fresh(article: StagedArticle, pairs: Sequence[Pair]) -> Iterable[tuple[str,
         and own.mention.time_number is None
         and any(own.mention.start <= start < own.mention.end for start in fresh)
     ]
-    for start, end in _days_of_done(opening).values():
-        yield f"It opens with news of what others date {_words((start, end))}.", [(start, end + _NEWS)]
+    weekdays = {
+        own.mention_id: {
+            int(day) for at, day in fresh.items() if day and own.mention.start <= at < own.mention.end
+        }
+        for own, _ in opening
+    }
+    for mention_id, (start, end) in _days_of_done(opening).items():
+        days = [start + timedelta(step) for step in range((end - start + _NEWS).days + 1)]
+        news = [d for d in days if not weekdays[mention_id] or _follows(d, weekdays[mention_id])]
+        yield f"It opens with news of what others date {_words((start, end))}.", [(d, d) for d in news]
+
+
+def _follows(day: date, weekdays: Iterable[int]) -> bool:
+    """Whether a day is one of these weekdays or comes so soon after it that the weekday alone says which."""
+    return any((day.isoweekday() - weekday) % 7 <= NEWS_LAG for weekday in weekdays)
 
 
 def _days_of_done(pairs: Iterable[Pair]) -> dict[str, Days]:

@@ -167,7 +167,7 @@ _STILL = 2
 
 
 def _agreed_there(telling: Telling, own: Sequence[Telling]) -> Telling:
-    """What two sides agreed right after a meeting of theirs was told was agreed there, unless it says when."""
+    """What two sides agreed, told right after a meeting of theirs, was agreed there unless it says when."""
     sentence, sides = telling.mention.sentence_number, telling.parties.sides
     meetings = [
         other

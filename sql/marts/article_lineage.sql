@@ -9,6 +9,10 @@ select
     articles.uri,
     coalesce(articles.published_at, articles.published_from::timestamp) as published_at,
     articles.published_precision,
+    articles.published_from,
+    articles.published_to,
+    articles.published_basis,
+    articles.claimed_published_at,
     publishers.name as source,
     origins.name as origin_source,
     articles.is_copy,
@@ -33,6 +37,11 @@ comment on column marts.article_lineage.published_at
 is 'when, UTC; the first possible day where only a range is known';
 comment on column marts.article_lineage.published_precision
 is 'second, minute, day, week, month, quarter, year or unknown';
+comment on column marts.article_lineage.published_from is 'first day it may have been published';
+comment on column marts.article_lineage.published_to is 'last day it may have been published';
+comment on column marts.article_lineage.published_basis
+is 'who says so: feed, page, url, sidecar, text; inferred from the text and its neighbours; or unknown';
+comment on column marts.article_lineage.claimed_published_at is 'a stamp that the text contradicts, UTC';
 comment on column marts.article_lineage.source is 'outlet that published this copy; NULL if unknown';
 comment on column marts.article_lineage.origin_source is 'outlet whose reporting it is; NULL if open';
 comment on column marts.article_lineage.is_copy is 'repeats another report; never independent confirmation';

@@ -11,7 +11,7 @@ with tellings as (
         mentions.status,
         places.name as place,
         places.kind as place_kind,
-        sources.name as source,
+        coalesce(origins.name, sources.name) as source,
         mentions.evidence,
         case
             when mentions.status in ('occurred', 'ongoing') then 'happened'
@@ -20,6 +20,7 @@ with tellings as (
     from core.fact_event_mention as mentions
     inner join core.dim_article as articles on mentions.article_key = articles.article_key
     left join core.dim_source as sources on articles.source_key = sources.source_key
+    left join core.dim_source as origins on articles.origin_source_key = origins.source_key
     left join core.dim_place as places on mentions.place_key = places.place_key
     where mentions.superseded_at is null
 ),
@@ -49,7 +50,15 @@ conflicting as (
         'status' as aspect,
         a.status as value
     from tellings as a
-    inner join tellings as b on a.event_key = b.event_key and a.outcome <> b.outcome
+    inner join tellings as b
+        on
+            a.event_key = b.event_key
+            and (
+                a.outcome <> b.outcome
+                -- What one outlet calls put off, another calls off.
+                or (a.status = 'postponed' and b.status = 'cancelled')
+                or (a.status = 'cancelled' and b.status = 'postponed')
+            )
 )
 
 select
@@ -77,5 +86,5 @@ comment on column marts.event_conflicts.label is 'short name of the event for pe
 comment on column marts.event_conflicts.aspect is 'what the tellings disagree on: date, place or status';
 comment on column marts.event_conflicts.value is 'what some of them say';
 comment on column marts.event_conflicts.mention_count is 'tellings that say so';
-comment on column marts.event_conflicts.sources is 'outlets that say so, by name';
+comment on column marts.event_conflicts.sources is 'outlets whose reporting says so, by name';
 comment on column marts.event_conflicts.example is 'a sentence that says so';

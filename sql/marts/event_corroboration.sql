@@ -11,10 +11,14 @@ with tellings as (
         count(distinct articles.independence_key) filter (
             where mentions.attribution <> 'anonymous'
         ) as named_lineage_count,
-        list(distinct sources.name order by sources.name) filter (where sources.name is not null) as sources
+        list(distinct sources.name order by sources.name) filter (where sources.name is not null) as sources,
+        list(
+            distinct coalesce(origins.name, sources.name) order by coalesce(origins.name, sources.name)
+        ) filter (where coalesce(origins.name, sources.name) is not null) as reporting_of
     from core.fact_event_mention as mentions
     inner join core.dim_article as articles on mentions.article_key = articles.article_key
     left join core.dim_source as sources on articles.source_key = sources.source_key
+    left join core.dim_source as origins on articles.origin_source_key = origins.source_key
     where mentions.superseded_at is null
     group by mentions.event_key
 )
@@ -37,6 +41,7 @@ select
     tellings.anonymous_mention_count,
     tellings.anonymous_mention_count = events.mention_count as is_anonymous_only,
     tellings.sources,
+    tellings.reporting_of,
     events.confidence
 from core.fact_event as events
 inner join tellings on events.event_key = tellings.event_key;
@@ -62,4 +67,6 @@ comment on column marts.event_corroboration.named_mention_count is 'tellings by 
 comment on column marts.event_corroboration.anonymous_mention_count is 'tellings by an anonymous source';
 comment on column marts.event_corroboration.is_anonymous_only is 'every telling rests on an anonymous source';
 comment on column marts.event_corroboration.sources is 'outlets that tell it, by name';
+comment on column marts.event_corroboration.reporting_of
+is 'outlets whose reporting it is, by name; a copy counts for the one it copies';
 comment on column marts.event_corroboration.confidence is '0 to 1';

@@ -42,10 +42,12 @@ select
     types.kind,
     events.status,
     a.label as participant,
+    a.participant_kind,
     a.person_key,
     a_roles.role as participant_role,
     a.country_code as participant_country_code,
     b.label as counterpart,
+    b.participant_kind as counterpart_kind,
     b.person_key as counterpart_person_key,
     b_roles.role as counterpart_role,
     b.country_code as counterpart_country_code,
@@ -78,10 +80,12 @@ is 'width of that interval: day, week, month, quarter, year or unknown';
 comment on column marts.meetings.kind is 'plain kind: meeting, visit, sanctions ...';
 comment on column marts.meetings.status is 'by the latest telling';
 comment on column marts.meetings.participant is 'one side: name or description';
+comment on column marts.meetings.participant_kind is 'person, organization, country or group';
 comment on column marts.meetings.person_key is 'who, for a person (core.dim_person)';
 comment on column marts.meetings.participant_role is 'office at the time; NULL if none is known';
 comment on column marts.meetings.participant_country_code is 'whose side, ISO 3166';
 comment on column marts.meetings.counterpart is 'the other side: name or description';
+comment on column marts.meetings.counterpart_kind is 'person, organization, country or group';
 comment on column marts.meetings.counterpart_person_key is 'who, for a person (core.dim_person)';
 comment on column marts.meetings.counterpart_role is 'office at the time; NULL if none is known';
 comment on column marts.meetings.counterpart_country_code is 'whose side, ISO 3166';

@@ -12,11 +12,15 @@ select
     count(distinct articles.source_key) as source_count,
     count(distinct articles.lineage_key) as lineage_count,
     list(distinct sources.name order by sources.name) filter (where sources.name is not null) as sources,
+    list(
+        distinct coalesce(origins.name, sources.name) order by coalesce(origins.name, sources.name)
+    ) filter (where coalesce(origins.name, sources.name) is not null) as reporting_of,
     min(coalesce(articles.published_at, articles.published_from::timestamp)) as first_quoted_at,
     max(coalesce(articles.published_at, articles.published_from::timestamp)) as last_quoted_at
 from core.fact_statement as statements
 inner join core.dim_article as articles on statements.article_key = articles.article_key
 left join core.dim_source as sources on articles.source_key = sources.source_key
+left join core.dim_source as origins on articles.origin_source_key = origins.source_key
 left join core.dim_person as persons on statements.speaker_person_key = persons.person_key
 left join core.dim_organization as organizations
     on statements.speaker_organization_key = organizations.organization_key
@@ -42,5 +46,7 @@ comment on column marts.statements_by_speaker.article_count is 'articles they st
 comment on column marts.statements_by_speaker.source_count is 'outlets that published these articles';
 comment on column marts.statements_by_speaker.lineage_count is 'lines of reporting they stand in';
 comment on column marts.statements_by_speaker.sources is 'outlets that published them, by name';
+comment on column marts.statements_by_speaker.reporting_of
+is 'outlets whose reporting quotes the speaker, by name; a copy counts for the one it copies';
 comment on column marts.statements_by_speaker.first_quoted_at is 'earliest publication, UTC';
 comment on column marts.statements_by_speaker.last_quoted_at is 'latest publication, UTC';

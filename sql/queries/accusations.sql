@@ -14,7 +14,9 @@ with parties as (
 wordings as (
     select
         event_key,
-        arg_max(evidence, (confidence, mention_id)) as evidence
+        arg_max(evidence, (confidence, mention_id)) as evidence,
+        -- The one whose word it is accuses where no accuser stands beside the verb.
+        arg_max(attributed_label, (confidence, mention_id)) filter (where attribution = 'source') as voice
     from core.fact_event_mention
     where superseded_at is null
     group by event_key
@@ -23,7 +25,8 @@ wordings as (
 select
     events.start_date,
     events.end_date,
-    parties.accusers,
+    events.first_reported_at::date as reported_on,
+    coalesce(parties.accusers, [wordings.voice]) as accusers,
     parties.accused,
     events.status,
     wordings.evidence,
@@ -40,7 +43,8 @@ left join parties on events.event_key = parties.event_key
 left join marts.claims_and_answers as answers on events.event_id = answers.claim_event_id
 where
     types.plover_type = 'ACCUSE'
-    and coalesce(array_to_string(parties.accusers, ', '), '') ilike '%' || $by || '%'
+    and types.kind not in ('investigation', 'lawsuit', 'charge', 'conviction', 'extradition')
+    and coalesce(array_to_string(parties.accusers, ', '), wordings.voice, '') ilike '%' || $by || '%'
     and coalesce(array_to_string(parties.accused, ', '), '') ilike '%' || $against || '%'
 order by events.start_date nulls last, events.event_id, answers.answer_event_id
 limit $rows::integer;

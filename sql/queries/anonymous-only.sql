@@ -6,6 +6,7 @@ select
     start_date,
     lineage_count as independent_lines,
     anonymous_mention_count as mentions,
+    reporting_of,
     sources,
     event_id
 from marts.event_corroboration

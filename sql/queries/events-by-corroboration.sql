@@ -10,6 +10,7 @@ select
     label,
     status,
     start_date,
+    reporting_of,
     sources,
     event_id
 from marts.event_corroboration

@@ -20,15 +20,15 @@ select
     one,
     other,
     count(*) as meetings,
-    min(start_date) as first_met_from,
-    arg_min(end_date, start_date) as first_met_to,
-    arg_min(place, start_date) filter (where place is not null) as first_place,
-    arg_min(event_id, start_date) as first_event_id,
-    arg_max(start_date, end_date) as last_met_from,
-    max(end_date) as last_met_to,
-    arg_max(place, end_date) filter (where place is not null) as last_place,
-    arg_max(event_id, end_date) as last_event_id,
-    count(*) filter (where start_date is null) as undated_meetings
+    arg_min_null(start_date, coalesce(end_date, start_date)) as first_met_from,
+    arg_min_null(end_date, coalesce(end_date, start_date)) as first_met_to,
+    arg_min_null(place, coalesce(end_date, start_date)) as first_place,
+    arg_min(event_id, coalesce(end_date, start_date)) as first_event_id,
+    arg_max_null(start_date, coalesce(start_date, end_date)) as last_met_from,
+    arg_max_null(end_date, coalesce(start_date, end_date)) as last_met_to,
+    arg_max_null(place, coalesce(start_date, end_date)) as last_place,
+    arg_max(event_id, coalesce(start_date, end_date)) as last_event_id,
+    count(*) filter (where start_date is null and end_date is null) as undated_meetings
 from shared
 group by one, other
 order by meetings desc, one, other;

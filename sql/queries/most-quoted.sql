@@ -8,9 +8,10 @@ select
     statement_count,
     article_count,
     lineage_count as independent_lines,
+    reporting_of,
     sources,
-    first_quoted_at,
-    last_quoted_at
+    first_quoted_at::date as first_quoted_on,
+    last_quoted_at::date as last_quoted_on
 from marts.statements_by_speaker
 where speaker_kind like $kind
 order by quotation_count desc, statement_count desc, speaker, speaker_kind

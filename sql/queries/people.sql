@@ -4,7 +4,7 @@
 with roles as (
     select
         person_key,
-        list(distinct role order by role) as roles
+        list(distinct lower(role) order by lower(role)) as roles
     from core.dim_person_role
     group by person_key
 ),
@@ -34,8 +34,8 @@ select
     mentions.article_count,
     mentions.mention_count,
     coalesce(activity.event_count, 0) as event_count,
-    persons.first_seen_at,
-    persons.last_seen_at,
+    persons.first_seen_at::date as first_seen_on,
+    persons.last_seen_at::date as last_seen_on,
     persons.person_id
 from core.dim_person as persons
 left join roles on persons.person_key = roles.person_key

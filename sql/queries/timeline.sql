@@ -19,4 +19,4 @@ where
     list_has_all(country_codes, [upper($a::varchar), upper($b::varchar)])
     and coalesce(end_date >= $since::date, true)
     and coalesce(start_date <= $until::date, true)
-order by start_date nulls last, end_date, event_id;
+order by coalesce(start_date, end_date) nulls last, end_date, event_id;

@@ -19,4 +19,4 @@ where
     (participant ilike '%' || $person || '%' or counterpart ilike '%' || $person || '%')
     and coalesce(end_date >= $since::date, true)
     and coalesce(start_date <= $until::date, true)
-order by start_date nulls last, end_date, event_id, participant, counterpart;
+order by coalesce(start_date, end_date) nulls last, end_date, event_id, participant, counterpart;

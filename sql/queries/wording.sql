@@ -16,6 +16,9 @@ select
     coalesce(evidence.origin_source, evidence.source) as reporting_of,
     list(distinct evidence.trigger order by evidence.trigger) as called,
     list(distinct evidence.status order by evidence.status) as statuses,
+    list(distinct evidence.status_cue order by evidence.status_cue) filter (
+        where evidence.status_cue is not null
+    ) as in_words,
     list(distinct coalesce(evidence.date_text, evidence.start_date::varchar)) filter (
         where evidence.date_text is not null or evidence.start_date is not null
     ) as dates,

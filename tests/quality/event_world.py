@@ -86,8 +86,10 @@ def _happenings(chance: random.Random, count: int) -> list[Happening]:
         kind = chance.choice(("meeting", "meeting", "visit", "visit", "accusation", "attack", "call"))
         if kind == "visit" and two not in CITIES:
             continue
-        city = CITIES[two] if kind in ("visit", "attack") and two in CITIES else chance.choice(
-            [*CITIES.values()]
+        city = (
+            CITIES[two]
+            if kind in ("visit", "attack") and two in CITIES
+            else chance.choice([*CITIES.values()])
         )
         event = Happening(kind, day, actor, other, city)
         again = event
@@ -96,9 +98,7 @@ def _happenings(chance: random.Random, count: int) -> list[Happening]:
         elif kind == "visit":
             event = replace(event, fate=chance.choice(("held", "postponed")))
             again = replace(event, day=day + timedelta(chance.randint(60, 120)), fate="held")
-        elif kind == "accusation":
-            again = replace(event, day=day + timedelta(chance.randint(4, 30)))
-        elif kind == "attack":
+        elif kind in ("accusation", "attack"):
             again = replace(event, day=day + timedelta(chance.randint(4, 30)))
         found.append(event)
         if again is not event and chance.random() < 0.6:
@@ -111,7 +111,9 @@ def _telling(
 ) -> dict[str, object]:
     ahead = written < event.day
     if event.fate == "postponed":
-        status = "planned" if written < event.day - timedelta(3) else chance.choice(("postponed", "cancelled"))
+        status = (
+            "planned" if written < event.day - timedelta(3) else chance.choice(("postponed", "cancelled"))
+        )
     else:
         status = "planned" if ahead else "occurred"
     actor, other = _party(chance, event.actor, is_lead), _party(chance, event.other, is_lead)

@@ -6,6 +6,7 @@ is found again in it.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,17 @@ def _alignment(text: str, raw: str) -> list[int]:
 
 def _clean(row: dict[str, Any]) -> dict[str, Any]:
     first, last = row["published_from"], row["published_to"]
-    known = first is not None and (last - first).days <= 31
+    days = (last - first).days if first is not None else None
+    if days is None or days > 31:
+        day = None
+    elif days > 10:
+        day = first.isoformat()[:7]
+    else:
+        day = (first + timedelta(days=days // 2)).isoformat()
     return {
         "title": row["title"],
         "body": row["text"].split("\n"),
-        "publication_date": first.isoformat()[: 10 if first == last else 7] if known else None,
+        "publication_date": day,
     }
 
 

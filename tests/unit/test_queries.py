@@ -26,7 +26,9 @@ ANSWERS = [
     ("accusations", {}, "accusers accused relation answered_by answer_evidence",
      [(["Betania"], ["Arcadia"], "denies", ["Arcadia"], "Arcadia denied it.")]),
     ("accusations", {"by": "arcadia"}, "event_id", []),
-    ("anonymous-only", {}, "event_id sources", [("E6", ["Beta Wire"])]),
+    ("anonymous-claims", {}, "said_by reporting_of",
+     [("an official", "Beta Wire"), ("pilot", "Alpha Times")]),
+    ("anonymous-only", {}, "event_id sources reporting_of", [("E6", ["Beta Wire"], ["Beta Wire"])]),
     ("articles", {"source": "alpha"}, "article_id event_count", [("A4", 3), ("A1", 2)]),
     ("as-of", {"day": "2023-05-01", "words": "Rook"}, "status label start_date",
      [("planned", MEETING, date(2023, 5, 9))]),
@@ -59,8 +61,8 @@ ANSWERS = [
         ("A1", True, "Alpha Times", "Alpha Times"), ("A2", True, "Beta Wire", "Beta Wire"),
         ("A3", False, "Copycat", "Beta Wire"), ("A4", True, "Alpha Times", "Alpha Times"),
         ("A5", True, "Beta Wire", "Beta Wire")]),
-    ("meetings-per-month", {}, "year month event_count corroborated_count",
-     [(2022, 3, 1, 0), (2023, 5, 1, 1)]),
+    ("meetings-per-month", {}, "year month meetings visits event_count corroborated_count",
+     [(2022, 3, 1, 0, 1, 0), (2023, 5, 1, 0, 1, 1)]),
     ("military-encounters", {}, "label place country_codes judgements", [
         ("Jet shot down over the Narrow Strait", "Narrow Strait", ["AA", "BB"],
          ["Betania: Betania accused Arcadia of downing a jet."])]),
@@ -70,15 +72,14 @@ ANSWERS = [
     ("newest-events", {"days": "1"}, "event_id", [("E7",), ("E6",)]),
     ("officials-met", {"a": "aa", "b": "bb"}, "official_a role_a official_b role_b start_date", [
         ("Ada Stone", "senator", "Ivo Rook", None, date(2022, 3, 1)),
-        ("Ada Stone", "foreign minister", "Betanian aides", None, date(2023, 5, 9)),
         ("Ada Stone", "foreign minister", "Ivo Rook", "envoy", date(2023, 5, 9))]),
     ("officials-met", {"a": "BB", "b": "AA", "until": "2022-12-31"}, "official_a official_b",
      [("Ivo Rook", "Ada Stone")]),
     ("people", {}, "name article_count event_count", [("Ada Stone", 4, 3), ("Ivo Rook", 3, 2)]),
     ("person", {"name": "rook"}, "event_id", [("E2",), ("E1",)]),
     ("places", {}, "name event_count corroborated_count", [("Utopia City", 1, 1), ("Narrow Strait", 1, 0)]),
-    ("planned-and-happened", {}, "event_id statuses latest_status", [
-        ("E1", ["planned", "occurred", "occurred"], "occurred"),
+    ("planned-and-happened", {}, "event_id statuses what_became_of_it", [
+        ("E1", ["planned", "occurred"], "occurred"),
         ("E7", ["planned", "postponed"], "postponed")]),
     ("plans-by-source", {}, "label source statuses last_said", [
         (MEETING, "Alpha Times", ["planned"], "planned"), (MEETING, "Beta Wire", ["occurred"], "occurred"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations
 
@@ -17,6 +18,7 @@ from flows.records import (
     Interval,
     LineageLink,
     NameMention,
+    Statement,
     TimeMention,
 )
 from flows.resolve.date_evidence import both_days
@@ -123,6 +125,16 @@ def test_a_contradicted_claim_is_kept_as_claimed_and_not_used(day: str, extracti
 
 
 TRUE = [
+    pytest.param("2021-10-20", read(times=(("Valentine’s Day", "XXXX-02-14:past"),)), id="a holiday alone"),
+    pytest.param(
+        "2024-05-06",
+        read(times=(("October 7", "XXXX-10-07:past"), ("September 11", "XXXX-09-11:past"))),
+        id="days that are names",
+    ),
+    pytest.param(
+        "2022-06-02", read(times=(("Friday, December 16", "XXXX-12-16=5:next"),)), id="a weekday far ahead"
+    ),
+    pytest.param("2007-06-10", read(person("Vladimir Putin", "president", "RU")), id="in his first terms"),
     pytest.param("2023-06-06", read(BLINKEN, AUSTIN, LI_SHANGFU), id="within the terms"),
     pytest.param("2025-02-10", read(BLINKEN, AUSTIN), id="some weeks after a term"),
     pytest.param("2018-06-06", read(OBAMA), id="one old title"),
@@ -308,3 +320,28 @@ def test_a_copy_keeps_its_date_where_the_original_tells_nothing(basis, start, or
         LineageLink("c", "l", None, True, "contained", "l"),
     ]
     assert inherit_dates({"o": original, "c": copy}, links)["c"] == copy
+
+
+def quoted(text: str, weekday: str, cue: str = "said", sentence: int = 0) -> Extraction:
+    """A text that holds one statement, said on a weekday, and "in Vienna last month" for a range of weeks."""
+    at = text.index(cue)
+    statement = Statement(0, at, ((0, at),), False, cue, at, at + len(cue), sentence_number=sentence)
+    return replace(read(times=((weekday, "weekday:2:past"),), text=text), statements=(statement,))
+
+
+def test_an_opening_that_was_said_on_tuesday_is_news_of_tuesday() -> None:
+    text = "They will meet, an envoy said Tuesday. The G-7 summit in Japan was last month."
+    read_ = quoted(text, "Tuesday")
+    month = TimeMention(text.index("last month"), text.index("last month") + 10, "last month", "month:-1")
+    with_month = replace(read_, times=(month, *read_.times))
+    assert span(date_article(article(text=text), with_month)) == ("2023-06-01", "2023-06-29")
+
+
+def test_in_may_is_written_when_may_is_over() -> None:
+    text = "The two met in May."
+    times = (("May", "XXXX-05:past"), ("April 2, 2023", "2023-04-02:past"))
+    first, _ = span(date_article(article(text=text), read(BLINKEN, QIN_GANG, times=times, text=text)))
+    assert first == "2023-05-29"
+    other = "The two met this May."
+    first, _ = span(date_article(article(text=other), read(BLINKEN, QIN_GANG, times=times, text=other)))
+    assert first == "2023-05-01"

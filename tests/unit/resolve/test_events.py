@@ -191,3 +191,76 @@ def test_another_persons_visit_replaces_nothing(make, told):
     off = told("visit", "postponed", by="Ann Lee (US)", to="China", on="2023-02-05")
     other = told("visit", by="Jo Roe (US)", to="China", on="2023-05-05", sentence=1)
     assert not resolve([make("a", "2023-06-09", off, other)]).relations
+
+
+def test_what_may_come_is_not_what_was(make, told):
+    """The trip "could pave the way for a meeting of the two, who last met in Rome"."""
+    both = {"both": "Jo Roe (US), Bo Chen (CN)"}
+    earlier = make("a", "2022-11-16", told("meeting", at="Rome", on="2022-11-14", **both))
+    later = make(
+        "b",
+        "2023-06-20",
+        told("meeting", "hypothetical", number=1, **both),
+        told("meeting", on="XXXX-11:last", number=2, **both),
+    )
+    assert partition(earlier, later) == [0, 1, 0]
+
+
+def test_an_undated_telling_of_what_happens_often_is_news_of_its_week(make, told):
+    both = {"both": "Jo Roe (US), Bo Chen (CN)"}
+    meeting = make("a", "2023-05-11", told("meeting", on="2023-05-10", **both))
+    assert partition(meeting, make("b", "2023-05-12", told("meeting", **both))) == [0, 0]
+    assert partition(meeting, make("b", "2023-06-12", told("meeting", **both))) == [0, 1]
+
+
+def test_a_plan_for_this_month_is_not_what_was_held_in_it(make, told):
+    both = {"both": "Jo Roe (US), Bo Chen (CN)"}
+    held = make("a", "2023-05-11", told("meeting", on="2023-05-10", **both))
+    assert partition(held, make("b", "2023-05-22", told("meeting", "planned", on="month:+0", **both))) == [
+        0,
+        1,
+    ]
+
+
+def test_talks_without_names_are_sooner_those_without_names(make, told):
+    lee = {"by": "Ann Lee (US)", "on": "2023-06-18"}
+    plan = make(
+        "a",
+        "2023-06-09",
+        told("meeting", "planned", to="Bo Chen (CN)", number=1, **lee),
+        told("meeting", "planned", to="*Chinese officials (CN)", number=1, **lee),
+    )
+    other = make("b", "2023-06-06", told("talks", "planned", by="Ann Lee (US)", to="China", on="month:+0"))
+    assert partition(plan, other) == [0, 1, 1]
+
+
+@pytest.mark.parametrize(("sentence", "place", "day"), [(2, "Vienna", "2023-05-10"), (6, None, "None")])
+def test_what_two_sides_agree_right_after_their_meeting_was_agreed_there(make, told, sentence, place, day):
+    article = make(
+        "a",
+        "2023-05-20",
+        told("meeting", by="Jo Roe (US)", to="Bo Chen (CN)", on="2023-05-10", at="Vienna"),
+        told("agreement", both="China, United States", sentence=sentence),
+    )
+    (agreement,) = (event for event in resolve([article]).events if event.kind == "agreement")
+    assert (agreement.place and agreement.place.name, str(agreement.start_date)) == (place, day)
+
+
+def test_what_was_said_before_answers_nothing(make, told):
+    article = make(
+        "a",
+        "2023-06-09",
+        told("denial", by="China", sentence=1),
+        told("accusation", by="United States", to="China", sentence=2),
+    )
+    assert not resolve([article]).relations
+
+
+def test_a_delegations_meeting_is_part_of_its_visit(make, told):
+    visit = told("visit", by="Ann Lee (US), *U.S. officials (US)", to="China", on="2023-06-05", at="Beijing")
+    talks = told("meeting", both="*U.S. officials (US), China", on="2023-06-05", at="Beijing", sentence=5)
+    answer = resolve([make("a", "2023-06-07", visit, talks)])
+    kinds = {event.event_id: event.kind for event in answer.events}
+    assert [(kinds[r.event_id], kinds[r.related_event_id], r.relation) for r in answer.relations] == [
+        ("meeting", "visit", "part_of")
+    ]

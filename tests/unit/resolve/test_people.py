@@ -180,3 +180,25 @@ def test_the_secretary_of_state_is_not_turned_round():
 def test_keys_are_stable():
     assert name_key(name_key("José  Á. Ruiz")) == name_key("José  Á. Ruiz") == "jose ruiz"
     assert person_key("Joseph Biden") == name_key("Joe Biden")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "country", "person_id"),
+    [
+        pytest.param("Putin", None, "RU", "vladimir-putin", id="known everywhere, article without a date"),
+        pytest.param("Obama", "2022-05-01", "US", "barack-obama", id="long after the term"),
+        pytest.param("Obama", "2001-05-01", "US", None, id="long before it"),
+        pytest.param("Obama", "2022-05-01", "JP", None, id="in news of another country"),
+        pytest.param("Martin", None, "CA", None, id="a given name, too"),
+    ],
+)
+def test_a_leader_is_known_by_the_family_name_alone(make, person, office, name, written, country, person_id):
+    lone = person(name, given_name=None, family_name=name)
+    article = make("a", written, names=(lone, office("senator", country)))
+    assert linked(article)[0][0] == person_id
+
+
+def test_a_former_president_is_the_one_who_was_it_by_then(make, person):
+    former = person("Trump", role="president", country="US", role_status="former", given_name=None)
+    assert linked(make("a", "2022-06-01", names=(former,))) == [["donald-trump"]]
+    assert linked(make("a", "2014-06-01", names=(former,))) == [[None]]
