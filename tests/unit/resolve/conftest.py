@@ -21,7 +21,14 @@ from flows.records import (
 from flows.resolve.lineage import fingerprints
 
 CITIES = {"Vienna": "AT", "Munich": "DE", "Beijing": "CN", "Lagos": "NG", "Rome": "IT"}
-COUNTRIES = {"China": "CN", "United States": "US", "Russia": "RU", "Italy": "IT", "Nigeria": "NG"}
+COUNTRIES = {
+    "Peru": "PE",
+    "China": "CN",
+    "United States": "US",
+    "Russia": "RU",
+    "Italy": "IT",
+    "Nigeria": "NG",
+}
 TYPES = {
     "meeting": "CONSULT", "talks": "CONSULT", "visit": "CONSULT", "call": "CONSULT", "shootdown": "ASSAULT",
     "criticism": "ACCUSE", "accusation": "ACCUSE", "denial": "NONE", "request": "REQUEST",

@@ -10,9 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.records import Resolution, StagedArticle
 from flows.resolve import resolve
+from tests.quality.event_world import world
+from tests.unit.resolve.conftest import make_article, told
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,6 +31,35 @@ print(repr(resolve(pickle.load(sys.stdin.buffer))))
 def test_any_order_of_the_articles_gives_the_same_answer(corpus, seed):
     shuffled = random.Random(seed).sample(corpus, len(corpus))
     assert resolve(shuffled) == resolve(corpus)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), order=st.randoms(use_true_random=False))
+def test_any_order_and_repetition_of_any_news_gives_the_same_partition(seed, order):
+    """Made-up news of a quarter: shuffled, and resolved twice."""
+    articles, _ = world(seed, count=12)
+    shuffled = order.sample(articles, len(articles))
+    assert resolve(shuffled) == resolve(articles) == resolve(list(reversed(shuffled)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), data=st.data())
+def test_news_of_one_story_is_the_same_whatever_other_news_there_is(seed, data):
+    """Other articles of other people in other countries change no event, and taken away leave none."""
+    articles, _ = world(seed, count=8)
+    others = [
+        make_article(
+            f"z{number}",
+            f"2023-0{number % 8 + 1}-15",
+            told(data.draw(st.sampled_from(["visit", "meeting", "attack"])), by="Zoe Quist (SE)", to="Peru"),
+        )
+        for number in range(data.draw(st.integers(1, 4)))
+    ]
+    alone, together = resolve(articles), resolve([*articles, *others])
+    own = {article.article_id for article in articles}
+    assert [link for link in together.event_links if link.article_id in own] == list(alone.event_links)
+    ids = {event.event_id for event in alone.events}
+    assert [event for event in together.events if event.event_id in ids] == list(alone.events)
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "77"])
