@@ -5,11 +5,12 @@ import json
 import random
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from flows.records import ArticleDate, Extraction, StagedArticle
+from flows.records import ArticleDate, Extraction, LineageLink, StagedArticle
 from flows.resolve.lineage import fingerprints, link_lineages
 
 BENCHMARKS = Path(__file__).parents[2] / "../shared/benchmarks"
@@ -30,9 +31,27 @@ def staged() -> list[StagedArticle]:
     ]  # fmt: skip
 
 
-def test_copies_are_one_line_and_furniture_joins_nothing(tmp_path):
+@pytest.fixture(scope="module")
+def links() -> tuple[LineageLink, ...]:
+    return link_lineages(staged())
+
+
+def test_independent_sources_are_counted_right(links):
+    """Events that five stories report, each in so many versions: mean error of the count of lines."""
+    lines = {link.article_id: link.lineage_id for link in links}
+    stories = defaultdict(set)
+    for line in gzip.decompress(GOLD.read_bytes()).decode().splitlines():
+        row = json.loads(line)
+        if row["edit"] not in ("derived", "shared_furniture"):
+            stories[str(row["cluster"])].add(lines[row["id"]])
+    order = random.Random(1).sample(sorted(stories), len(stories))
+    events = [order[start : start + 5] for start in range(0, len(order) - 4, 5)]
+    errors = [abs(len(set().union(*(stories[story] for story in event))) - 5) for event in events]
+    assert sum(errors) / len(errors) <= FLOORS["independent_sources_error"]
+
+
+def test_copies_are_one_line_and_furniture_joins_nothing(tmp_path, links):
     articles = staged()
-    links = link_lineages(articles)
     assert link_lineages(random.Random(1).sample(articles, len(articles))) == links
     found = tmp_path / "groups.jsonl"
     found.write_text(
