@@ -93,9 +93,11 @@ def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
             return (0.0, "") if _is_lasting(a, b) else (None, "")
         is_fresh = dated.days <= _FRESH_DAYS and _is_news(dated, undated)
         return (0.2 if is_rare or is_fresh else 0.1), "dated, and told about that time"
-    if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma:
-        return 0.3, "same words in a copy"
     gap = _gap(a, b)
+    # What an office issues anew each year in the same words is another act each time.
+    is_reissued = gap is not None and gap > NEAR
+    if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma and not is_reissued:
+        return 0.3, "same words in a copy"
     if is_rare:
         return (0.25, "told within two months") if gap is not None and gap <= RECENT else (None, "")
     if gap is None or gap > NEAR:

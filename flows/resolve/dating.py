@@ -38,6 +38,9 @@ from flows.timex import UNKNOWN, add_days, add_months, anchor, width_precision
 CLAIM_SLACK_DAYS = 2
 REPRINT_DAYS = 31
 """A copy that is stamped so much later than its original was reprinted then, not written."""
+_STAMPS_OF_COPIES = frozenset({"page", "url", "text"})
+"""Who stamps a reprint with its own day. A feed that brings nearly the same text later brings a new issue of
+a form (a proclamation of each year), unless the text is the very same."""
 REJECT_AT = 1.0
 """Weight of contradiction from which on a claim is not believed."""
 
@@ -97,8 +100,8 @@ def inherit_dates(
     """Dates with those of originals given to their copies, which were written when the original was.
 
     A copy whose own date is no better than inferred takes it where its range allows it. So does a copy whose
-    stamp is more than a month later than the original's: it is that of the reprint. A stamp that is not used
-    stays recorded as claimed.
+    page is stamped more than a month later than the original: that is the day of the reprint. A stamp that is
+    not used stays recorded as claimed.
     """
     settled = dict(dates)
     links = sorted(lineages, key=lambda link: link.article_id)
@@ -111,7 +114,8 @@ def inherit_dates(
         if original.basis in {"inferred", "unknown"} or not (first and last):
             continue
         stamp = own.published_from if own.basis not in {"inferred", "unknown"} else None
-        is_reprint = stamp is not None and stamp > add_days(last, REPRINT_DAYS)
+        is_stamped_anew = link.basis == "same_text" or own.basis in _STAMPS_OF_COPIES
+        is_reprint = is_stamped_anew and stamp is not None and stamp > add_days(last, REPRINT_DAYS)
         if not is_reprint and (stamp is not None or not _allows(own, first, last)):
             continue
         settled[link.article_id] = replace(

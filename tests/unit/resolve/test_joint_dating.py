@@ -78,6 +78,20 @@ def test_a_stamped_article_keeps_its_date(make, told):
     assert window([plan, stamped]) == (date(2023, 6, 12), date(2023, 6, 12))
 
 
+def test_what_a_feed_brings_anew_each_year_is_a_new_issue(make, told):
+    form = " ".join(f"word {i} of the form" for i in range(60))
+    threat = {"kind": "attack", "to": "United States"}
+    issues = [
+        make(name, day, told(**threat), text=f"{form} in {day}, as in the years before", source="npr")
+        for name, day in (("a", "2022-03-01"), ("b", "2023-03-01"))
+    ]
+    issues = [replace(issue, date=replace(issue.date, basis="feed")) for issue in issues]
+    answer = resolve(issues)
+    assert [str(when.published_from) for when in answer.dates] == ["2022-03-01", "2023-03-01"]
+    assert len({link.lineage_id for link in answer.lineages}) == 1
+    assert len(answer.events) == 2
+
+
 def test_a_copy_that_is_stamped_much_later_is_a_reprint(make):
     text = " ".join(f"word {i} of the report" for i in range(60))
     found = resolve([make("a", "2023-06-06", text=text), make("b", "2025-04-15", text=text)])
