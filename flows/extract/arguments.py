@@ -141,7 +141,7 @@ class Cast:
         exact = [self._party(actor, token) for actor in self.actors_of(token)]
         if exact:
             several = self._nations(token, exact[0]) or self._of_nations(token, exact)
-            return several or self._apposed(exact) or exact
+            return several or self._apposed(exact) or self._of_body(token, exact) or exact
         if self._is_country_place(token):
             return self.country_of_place(token)
         owners = [_as_owner(owner, token) for owner in self._owners(token)]
@@ -281,7 +281,7 @@ class Cast:
         """One party for each country of "the presidents of Iran and Turkey"; empty for one country."""
         if len(exact) != 1 or exact[0].kind not in {"group", "person"} or token.tag_ not in {"NNS", "NNPS"}:
             return []
-        heads = [head for word, head in obliques(token) if word == "of"]
+        heads = [head for word, head in obliques(token) if word in {"of", "from"}]
         sides = [actor for head in heads for actor in self.actors_of(head) if actor.kind == "country"]
         if len({side.country_code for side in sides}) < 2:
             return []
@@ -296,6 +296,17 @@ class Cast:
             )
             for side in sides
         ]
+
+    def _of_body(self, token: Token, exact: list[Party]) -> list[Party]:
+        """The body whose people are meant: "gunmen of the cartel", "fighters from the Front"."""
+        if len(exact) != 1 or exact[0].kind != "group" or exact[0].country_code or token.tag_ != "NNS":
+            return []
+        for word, head in obliques(token):
+            if word in {"of", "from", "with"}:
+                bodies = [actor for actor in self.actors_of(head) if actor.kind == "organization"]
+                if bodies:
+                    return [replace(self._party(bodies[0], token), is_political=True)]
+        return []
 
     def _is_country_place(self, token: Token) -> bool:
         number = self.place_at(token)

@@ -237,8 +237,8 @@ def family_keys(name: str) -> set[str]:
     family = parse_name(name).family
     return {
         name_part(family),
-        name_part(family.split()[-1]),
-        name_part(name.split()[-1])
+        name_part((family.split() or [family])[-1]),
+        name_part((name.split() or [name])[-1])
         if parse_name(name).order == "family-given" and len(name.split()) > 2
         else name_part(family),
     }

@@ -159,6 +159,8 @@ def _is_serious(draft: Draft, domain: str) -> bool:
     def is_body(party: Party) -> bool:
         return party.is_political and party.is_exact and party.kind in {"person", "organization"}
 
+    if domain == "culture" and draft.plover_type == "AID":
+        return any(map(_is_named, draft.actors)) and any(map(_is_named, draft.recipients))
     one = any(map(is_body, draft.actors)), any(map(is_body, draft.recipients))
     return all(one) if domain == "sport" else any(one)
 

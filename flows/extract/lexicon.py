@@ -27,6 +27,7 @@ FLAGS = {
     "call": "by telephone it is a call",
     "accuse": "what its complement tells is alleged",
     "promise": "its complement is what is promised, not a further event",
+    "received": "its subject is the recipient, who acts stands behind from",
     "refuse": "its complement did not happen",
     "threat": "its complement is what is threatened, not a further event",
 }

@@ -42,6 +42,9 @@ def parties_of(cast: Cast, reading: Reading) -> tuple[list[Party], list[Party], 
     if reading.is_inverse:
         frame = reading.predicate
         return _all(cast, frame.after("by", "from")), _all(cast, frame.subjects), False
+    if "received" in reading.entry.flags:
+        frame = reading.predicate
+        return _all(cast, frame.after("from")), _all(cast, frame.subjects), False
     actors = _actors(cast, reading)
     keys = {party.key for party in actors}
     recipients = _recipients(cast, reading, keys)
@@ -202,6 +205,8 @@ def _adjacent(cast: Cast, reading: Reading) -> list[Party]:
     """The actor whose phrase ends right before an active verb and follows no preposition."""
     if reading.predicate.is_passive or reading.trigger.tag_ in {"VBG", "VB"}:
         return []
+    if any(child.lower_ == "to" for child in reading.trigger.lefts):
+        return []  # "is said by experts to have fled"
     noun = left_noun(reading.words[0])
     first = reading.words[0]
     if noun is not None and noun.dep_ == "conj" and preposition(noun.head):

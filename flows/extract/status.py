@@ -24,6 +24,7 @@ from flows.extract.grammar import (
     SUBJECT,
     is_passive,
     is_verbal,
+    obliques,
     preposition,
 )
 from flows.resources import resource_path
@@ -98,6 +99,14 @@ GIVEN = frozenset(
     | {"protest", "deplore", "investigate", "probe", "commemorate", "remember", "mark"}
 )
 """Verbs whose object is a fact, whatever is said of them."""
+
+HEARSAY = frozenset(
+    {"say", "report", "believe", "think", "allege", "suspect", "rumor", "rumour", "claim", "understand"}
+)
+REBUTTING = frozenset({"reject", "dismiss", "refute", "rebut", "deny", "dispute", "rubbish"})
+CLAIMS = frozenset(
+    {"claim", "allegation", "accusation", "report", "suggestion", "charge", "rumor", "rumour", "assertion"}
+)
 
 PERFORMED = frozenset(
     {"thank", "express", "congratulate", "condemn", "commend", "welcome", "urge", "apologize"}
@@ -240,6 +249,21 @@ def _governor_status(current: Token, head: Token) -> str | None:
     status = _phrasal(head)
     if status is not None:
         return status
+    if head.lemma_ in REBUTTING and current.lemma_.lower() in CLAIMS:
+        return "denied"  # "rejected claims that its agents had kidnapped him"
+    if (
+        current.dep_ == "xcomp"
+        and is_verbal(current)
+        and any(child.lower_ == "to" for child in current.lefts)
+    ):
+        if head.lemma_ in HEARSAY and is_passive(head):
+            return "alleged"  # "is said to have fled"
+        if head.lemma_ == "be" or (head.lemma_ == "go" and head.tag_ == "VBG"):
+            return "planned"  # "is to visit", "is going to visit"
+    if head.lemma_ == "way" and current.dep_ in SUBJECT and preposition(head) == "under":
+        return "ongoing"
+    if head.lemma_ == "put" and any(part.lemma_ == "hold" for word, part in obliques(head) if word == "on"):
+        return "postponed"
     status = _look_up("governor", head)
     if status is None or (head.lemma_ in {"open", "date"} and is_verbal(head)):
         return None  # who is open to talks has not opened them
@@ -349,12 +373,26 @@ def _shifted(status: str, modal: Token, verb: Token) -> str:
     """A future seen from the past is a plan: "said he would travel"."""
     if modal.lower_ not in {"would", "'d", "’d"} or verb.dep_ not in {"ccomp", "parataxis", "conj"}:
         return status
+    if any(_is_condition(child) for child in verb.children):
+        return status
     head = verb.head
     return "planned" if head.lemma_ in REPORTING and head.tag_ in PAST else status
 
 
+def _is_condition(clause: Token) -> bool:
+    """Whether a clause says on what the act depends: "if …", "unless …", "should Fiji agree"."""
+    if clause.dep_ not in {"advcl", "ccomp", "parataxis"}:
+        return False
+    first = next(iter(clause.subtree))
+    marked = any(child.lower_ in {"if", "unless", "provided"} for child in clause.lefts)
+    return marked or (first.lower_ in {"should", "were", "had"} and first.head == clause)
+
+
 def _tense(verb: Token, infinitive: bool) -> Iterator[Cue]:
     forms = [child for child in verb.children if child.dep_ in AUXILIARY]
+    duty = next((child for child in forms if child.lemma_ == "be"), None)
+    if infinitive and duty is not None and verb.tag_ == "VB":
+        yield Cue("planned", duty, True)  # "are to hold a drill"
     if verb.tag_ == "VBG" or (forms and verb.lower_.endswith("ing")):
         present = [child for child in forms if child.lower_ in {"is", "are", "'s", "'re", "am", "’s", "’re"}]
         if present:
