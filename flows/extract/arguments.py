@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from flows.extract.first_person import find_speakers
-from flows.extract.gazetteer import adjectives, countries
+from flows.extract.gazetteer import adjectives, countries, group_nouns
 from flows.extract.grammar import (
     OBJECT,
     POSSESSOR,
@@ -479,6 +479,8 @@ class Cast:
         lemma = token.lemma_.lower()
         modifiers = {child.lower_ for child in token.lefts if child.dep_ == "compound"}
         political = lemma in political_nouns() or token.lower_ in political_nouns()
+        group = group_nouns().get(token.lower_)
+        political = political or (group is not None and group.is_political)
         political = political or (lemma in classes()["person"] and bool(modifiers & political_nouns()))
         if (
             token.pos_ not in {"NOUN", "PROPN"}

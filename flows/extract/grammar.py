@@ -351,7 +351,8 @@ def objects(token: Token) -> tuple[Token, ...]:
             own = [child for child in token.head.children if child.dep_ in PASSIVE_SUBJECT | SUBJECT]
         if not own and token.dep_ in {"acl", "amod"} | RELATIVE and not is_verbal(token.head):
             own = [token.head]
-        if not own and token.dep_ == "xcomp":
+        raised = token.dep_ == "ccomp" and any(child.lower_ == "to" for child in token.lefts)
+        if not own and (token.dep_ == "xcomp" or raised):
             own = [child for child in token.head.children if child.dep_ in OBJECT | PASSIVE_SUBJECT]
         second = [child for child in token.children if child.dep_ in OBJECT]
         if not own and not second and has_passive_auxiliary(token):

@@ -83,6 +83,8 @@ def _unsaid_state(cast: Cast, reading: Reading, recipients: Sequence[Party]) -> 
     if reading.entry.kind == "summons":
         found = _all(cast, reading.predicate.after("to"))
         return [party for party in found if party.kind == "organization" and party.is_political]
+    if reading.entry.kind in OWN_FORCES:
+        return [party for party in _all(cast, reading.predicate.objects) if party.is_political]
     if reading.entry.kind in EXPULSIONS:
         found = _all(cast, reading.predicate.after("from"))
         return [party for party in found if party.kind == "country"]
@@ -91,6 +93,9 @@ def _unsaid_state(cast: Cast, reading: Reading, recipients: Sequence[Party]) -> 
     scene = [token for word, token in reading.predicate.obliques if word == "in"]
     return [party for token in scene for party in cast.country_of_place(token)][:1]
 
+
+OWN_FORCES = frozenset({"alert", "deployment", "peacekeeping", "reinforcement"})
+"""What is done to one's own forces: an army "was put on alert" by its own state."""
 
 EXPULSIONS = frozenset({"expulsion", "deportation", "extradition"})
 JUSTICE = frozenset({"arrest", "sentence", "conviction", "charge", "execution"})
@@ -145,7 +150,11 @@ def _actors(cast: Cast, reading: Reading) -> list[Party]:
         if adjacent and (not found or _is_interrupted(frame.subjects[-1], adjacent[0], reading.trigger)):
             return adjacent
         return (
-            found or _all(cast, frame.after("between")) or _publishers(cast, reading) or _sayer(cast, reading)
+            found
+            or _all(cast, frame.after("between"))
+            or _publishers(cast, reading)
+            or _sayer(cast, reading)
+            or _doers_of_object(cast, reading)
         )
     owned = _all(cast, frame.possessors) or _owner_before(cast, reading)
     if owned:
@@ -264,6 +273,15 @@ def _is_interrupted(subject: Token, adjacent: Party, trigger: Token) -> bool:
     return coordinated and any(
         token.pos_ == "VERB" and token.tag_ in {"VBD", "VBN", "VBZ", "VBP"} for token in inner
     )
+
+
+def _doers_of_object(cast: Cast, reading: Reading) -> list[Party]:
+    """Of a passive: whose the act is that its noun names ("a deal between A and B was reached")."""
+    if not reading.predicate.is_passive or not any(
+        token in reading.predicate.objects for token in reading.consumed
+    ):
+        return []
+    return _unique([party for token in reading.consumed for party in cast.doers(token) if party.is_political])
 
 
 def _sayer(cast: Cast, reading: Reading) -> list[Party]:

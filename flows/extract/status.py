@@ -251,11 +251,8 @@ def _governor_status(current: Token, head: Token) -> str | None:
         return status
     if head.lemma_ in REBUTTING and current.lemma_.lower() in CLAIMS:
         return "denied"  # "rejected claims that its agents had kidnapped him"
-    if (
-        current.dep_ == "xcomp"
-        and is_verbal(current)
-        and any(child.lower_ == "to" for child in current.lefts)
-    ):
+    infinitive = is_verbal(current) and any(child.lower_ == "to" for child in current.lefts)
+    if current.dep_ in {"xcomp", "ccomp"} and infinitive:
         if head.lemma_ in HEARSAY and is_passive(head):
             return "alleged"  # "is said to have fled"
         if head.lemma_ == "be" or (head.lemma_ == "go" and head.tag_ == "VBG"):
@@ -264,6 +261,10 @@ def _governor_status(current: Token, head: Token) -> str | None:
         return "ongoing"
     if head.lemma_ == "put" and any(part.lemma_ == "hold" for word, part in obliques(head) if word == "on"):
         return "postponed"
+    if not is_verbal(current) and current.dep_ in SUBJECT:
+        said = next((child for child in head.rights if child.dep_ == "xcomp" and child.pos_ == "ADJ"), None)
+        if said is not None and _look_up("governor", said):
+            return _look_up("governor", said)  # "a truce appears unlikely"
     status = _look_up("governor", head)
     if status is None or (head.lemma_ in {"open", "date"} and is_verbal(head)):
         return None  # who is open to talks has not opened them
@@ -289,7 +290,7 @@ def _governor_status(current: Token, head: Token) -> str | None:
     if nominal and current.dep_ in SUBJECT and is_verbal(head) and not is_passive(head):
         return (
             status
-            if head.lemma_ in {"continue", "resume", "persist", "proceed", "fail", "stop", "stall"}
+            if head.lemma_ in {"continue", "resume", "persist", "proceed", "fail", "stop", "stall", "slip"}
             else None
         )
     if (
@@ -322,6 +323,10 @@ def _is_past(token: Token) -> bool:
 def _phrasal(head: Token) -> str | None:
     """Governors of two words: "call off", "put off", "rule out", "advise against"."""
     table = cue_table()
+    if head.i + 1 < len(head.doc):
+        status = table.get(("governor", f"{head.lemma_.lower()} {head.nbor(1).lower_}"))
+        if status:
+            return status
     for child in head.rights:
         if child.dep_ in {"compound:prt", "prt"} or child.i == head.i + 1:
             status = table.get(("governor", f"{head.lemma_.lower()} {child.lower_}"))
@@ -343,6 +348,8 @@ def _local(token: Token, *, own: bool) -> Iterator[Cue]:
     """Cues among the dependents of one token."""
     infinitive = False
     for child in token.children:
+        if (nobody := _nobody(child)) is not None:
+            yield Cue("negative", nobody, own)
         if child.dep_ in AUXILIARY:
             status = _look_up("modal", child)
             if status:
@@ -367,6 +374,17 @@ def _local(token: Token, *, own: bool) -> Iterator[Cue]:
                 yield Cue(status, child, own)
     if own and is_verbal(token):
         yield from _tense(token, infinitive)
+
+
+def _nobody(child: Token) -> Token | None:
+    """The word by which a subject is nobody ("neither A nor B", "no country"), or "no longer"."""
+    if child.dep_ in SUBJECT | PASSIVE_SUBJECT:
+        if child.lower_ in {"nobody", "none"}:
+            return child
+        return next((part for part in child.lefts if part.lower_ in {"neither", "no"}), None)
+    if child.lower_ == "longer" and any(part.lower_ == "no" for part in child.lefts):
+        return child
+    return None
 
 
 def _shifted(status: str, modal: Token, verb: Token) -> str:
