@@ -480,7 +480,7 @@ class Cast:
         modifiers = {child.lower_ for child in token.lefts if child.dep_ == "compound"}
         political = lemma in political_nouns() or token.lower_ in political_nouns()
         group = group_nouns().get(token.lower_)
-        political = political or (group is not None and group.is_political)
+        political = political or (group is not None and group.is_political and lemma not in PEERS)
         political = political or (lemma in classes()["person"] and bool(modifiers & political_nouns()))
         if (
             token.pos_ not in {"NOUN", "PROPN"}

@@ -85,7 +85,7 @@ class _Reader:
         self.memory.remember(actor, token, self._gender(actor))
         if actor.basis not in {"pronoun", "epithet"}:
             self.named[actor.kind, actor.label] = actor
-        if token.dep_ == "conj":
+        if token.dep_ == "conj" and not is_locative(token.head):
             for other in self.by_head.get(token.head.idx, ()):
                 if other.kind == actor.kind and other.label != actor.label:
                     self.memory.pair = self.memory.sentence, (other, actor)
