@@ -288,6 +288,24 @@ def _finish(summary: Any, places: Places, warehouse: Path | None, *, json: bool)
         raise WirehouseError(summary.message)
 
 
+@operate.command(epilog="Examples:\n\n  wirehouse compact\n\n  wirehouse compact -w data/news.duckdb")
+def compact(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """Write the warehouse anew without the room that deleted rows left; all of it or nothing.
+
+    Needs as much free disk as the warehouse has. The weekly deployment does it too.
+    """
+    from flows.upkeep import compact as write_anew
+
+    settings = load_settings()
+    places = Places(settings, warehouse)
+    with progress("Compacting", quiet=json):
+        before, after = write_anew(places, wait_s=settings.lock_wait_s)
+    if json:
+        out.print_json(json_module.dumps({"bytes_before": before, "bytes_after": after}))
+    else:
+        out.print(f"{places.warehouse}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now", soft_wrap=True)
+
+
 # --- quarantine -------------------------------------------------------------------------------------
 
 

@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.errors import InputError
+from flows.errors import InputError, WarehouseError
 from flows.extract.version import extraction_version
-from flows.ingest.archive import Archived, list_archive
+from flows.ingest.archive import Archived, list_file, new_files
 from flows.job import Job, RunSummary
 from flows.load import again
 from flows.state import rows_of
@@ -182,9 +182,38 @@ def _days_of_archive(warehouse: Warehouse, job: Job, span: Sequence[date], is_fo
 
 
 def unknown_documents(warehouse: Warehouse, archive: Path) -> Iterator[tuple[Archived, datetime]]:
-    """Documents of the archive that this warehouse never heard of, and when they were received."""
-    known = again.archive_files(warehouse)
-    return list_archive(archive, known) if archive.is_dir() else iter(())
+    """Documents of the archive that this warehouse never heard of, and when they were received.
+
+    Raises:
+        WarehouseError: a file is damaged.
+    """
+    for path in new_files(archive, again.archive_files(warehouse)):
+        yield from _unknown_of(warehouse, path)
+
+
+def _unknown_of(warehouse: Warehouse, path: Path) -> list[tuple[Archived, datetime]]:
+    # The same bytes may have been received, and kept, once more.
+    found = list(list_file(path))
+    kept = again.kept_documents(warehouse, [entry.document_id for entry, _ in found])
+    return [(entry, received) for entry, received in found if entry.document_id not in kept]
+
+
+def left_behind(warehouse: Warehouse, archive: Path) -> Iterator[Archived]:
+    """Documents that a run of this warehouse kept and never staged, because it was stopped in between.
+
+    The feed that brought them may have dropped them since. An archive that is older than the warehouse is
+    left to `wirehouse rebuild`; a damaged file is told of and passed over.
+    """
+    began = again.began_at(warehouse)
+    for path in new_files(archive, again.archive_files(warehouse)):
+        if began is None or path.stat().st_mtime < began.timestamp():
+            continue
+        try:
+            found = _unknown_of(warehouse, path)
+        except WarehouseError as error:
+            log.warning("%s", error)
+            continue
+        yield from (entry for entry, received in found if received >= began)
 
 
 def rebuild(job: Job) -> Job:

@@ -28,7 +28,7 @@ from flows.alerts import Alert, look, post
 from flows.errors import BatchRejected, WarehouseError, WirehouseError
 from flows.extract.version import extraction_version
 from flows.ingest import read_inputs
-from flows.ingest.archive import Archived, read_archive, write_archive
+from flows.ingest.archive import Archived, read_archive, sweep, write_archive
 from flows.job import ACCOUNTS, Call, Job, RunSummary, Stage
 from flows.load import again, ledger
 from flows.load.changes import Scope
@@ -38,6 +38,7 @@ from flows.load.stage import StagingBatch, stage_batch
 from flows.pages.quality import quality_page
 from flows.reading import Reader, given_claims
 from flows.records import Article, ArticleDate, Document, Extraction, Rejection, Resolution, content_id
+from flows.reread import left_behind
 from flows.resolve.dating import date_article
 from flows.resolve.lineage import fingerprints
 from flows.settings import silence_telemetry
@@ -203,14 +204,18 @@ class _Run:
         pending = [
             (row["uri"], Archived(*(row[name] for name in _PLACE))) for row in rows
         ]  # a list: the warehouse changes while it is read
-        if pending:
-            log.info("%d documents of the archive are to be read (again)", len(pending))
-        for uri, entry in chain(pending, (("", entry) for entry in self.job.archived)):
+        archive = self.job.places.archive
+        sweep(archive)
+        # A day of a backfill knows which documents are its own.
+        lost = [] if is_day else list(left_behind(self.warehouse, archive))
+        if found := len(pending) + len(lost):
+            log.info("%d documents of the archive are to be read (again)", found)
+        for uri, entry in chain(pending, (("", entry) for entry in chain(lost, self.job.archived))):
             if entry.document_id in self.archived:
                 continue
             self.archived[entry.document_id] = entry
             try:
-                yield from read_archive(self.job.places.archive, [entry])
+                yield from read_archive(archive, [entry])
             except WarehouseError as error:
                 # One damaged record is set aside; a whole archive that is gone was noticed before the reset.
                 message = f"{error} Then: wirehouse quarantine retry {entry.document_id[:8]}"

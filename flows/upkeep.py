@@ -20,7 +20,7 @@ from flows.alerts import look
 from flows.errors import WarehouseError
 from flows.feed_list import Feed
 from flows.load import ledger
-from flows.load.facts import check_header
+from flows.load.facts import check_header, is_due
 from flows.load.publish import is_stale, publish, to_disk
 from flows.pages.quality import quality_page
 from flows.resources import resource_path
@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 
 MOST_ROWS = 50_000
 """Rows a suite looks at: the latest. Enough to see what changed, little enough for any machine."""
+
+_OF_A_LOAD = ("articles_are_complete", "mentions_are_linked")
+"""Checks that compare what is staged with what is loaded: between the two they say nothing."""
 
 
 @dataclass(slots=True)
@@ -111,7 +114,7 @@ def validate_warehouse(
         open_warehouse(places.warehouse, wait_s=wait_s) as warehouse,
         _recorded(warehouse, "validate", flow_run_id) as (run_id, started),
     ):
-        found = Validation(run_id, checks=_run_checks(warehouse))
+        found = Validation(run_id, checks=run_checks(warehouse))
         log.info("validate %d SQL checks on the whole warehouse", len(found.checks))
         tables = {name: warehouse.run_sql_file(f"judge/{name}", most=MOST_ROWS) for name in WAREHOUSE_SUITES}
         docs = places.quality / "docs"
@@ -134,11 +137,20 @@ def must_exist(warehouse: Path) -> None:
         raise WarehouseError(f"There is no warehouse at {warehouse}. Make one with:\nwirehouse run")
 
 
-def _run_checks(warehouse: Warehouse) -> list[dict[str, Any]]:
+def run_checks(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """What each file of sql/checks says of the whole warehouse, as `Validation.checks` has it.
+
+    After a killed run something may be staged and not loaded, or be about to be read again: the checks that
+    compare the two wait for the run that mends it.
+    """
     checks = []
     # Within a load the checks look at what it may have changed; here at everything.
     warehouse.run_sql_file("judge/scope")
-    for file in sorted(resource_path("sql/checks").glob("*.sql")):
+    files = sorted(resource_path("sql/checks").glob("*.sql"))
+    if is_due(warehouse) or ledger.accounts(warehouse)["pending"]:
+        files = [file for file in files if file.stem not in _OF_A_LOAD]
+        log.warning("something is not loaded yet; the next run completes it: not judged are %s", ", ".join(_OF_A_LOAD))
+    for file in files:
         severity, notes = check_header(file)
         offenders = warehouse.run_sql_file(f"checks/{file.stem}")
         checks.append(

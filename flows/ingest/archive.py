@@ -140,28 +140,36 @@ def read_archive(folder: Path, entries: Iterable[Archived]) -> Iterator[Document
             yield _read_entry(file, folder / name, entry)
 
 
-def list_archive(folder: Path, known: Collection[str] = ()) -> Iterator[tuple[Archived, datetime]]:
-    """Every document of the archive with when it was received, from files not in `known`, in their order.
+def new_files(folder: Path, known: Collection[str]) -> list[Path]:
+    """Files of the archive that are not in `known`, sorted; none if there is no archive."""
+    return [path for path in sorted(folder.glob("*.warc.gz")) if path.name not in known]
+
+
+def list_file(path: Path) -> Iterator[tuple[Archived, datetime]]:
+    """Every document of one file of the archive with when it was received, in their order.
 
     For a warehouse that was lost: the archive says all that is needed to derive it again.
 
     Raises:
-        WarehouseError: a file is damaged.
+        WarehouseError: it is damaged.
     """
-    for path in sorted(folder.glob("*.warc.gz")):
-        if path.name in known:
-            continue
-        with path.open("rb") as file:
-            records = ArchiveIterator(file)
-            try:
-                for record in records:
-                    metadata = json.loads(record.rec_headers.get_header(_METADATA))
-                    received = datetime.fromisoformat(metadata["fetched_at"])
-                    record.content_stream().read()
-                    place = records.get_record_offset(), records.get_record_length()
-                    yield Archived(metadata["document_id"], path.name, *place), received
-            except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, TypeError, KeyError) as error:
-                raise _damaged(path, f"is damaged ({error})") from error
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                metadata = json.loads(record.rec_headers.get_header(_METADATA))
+                received = datetime.fromisoformat(metadata["fetched_at"])
+                record.content_stream().read()
+                place = records.get_record_offset(), records.get_record_length()
+                yield Archived(metadata["document_id"], path.name, *place), received
+        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, TypeError, KeyError) as error:
+            raise _damaged(path, f"is damaged ({error})") from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs were writing; call it only while no run writes."""
+    for path in folder.glob(".*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 def _open(folder: Path, name: str) -> IO[bytes]:

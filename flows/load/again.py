@@ -92,6 +92,18 @@ def archive_files(warehouse: Warehouse) -> set[str]:
     return set(warehouse.run_sql_file("ledger/archive_files").column("archive_file").to_pylist())
 
 
+def began_at(warehouse: Warehouse) -> datetime | None:
+    """When the first run of this warehouse began, UTC."""
+    found = warehouse.run_sql_file("ledger/began_at").column("began_at")[0].as_py()
+    return found and found.replace(tzinfo=UTC)
+
+
+def kept_documents(warehouse: Warehouse, document_ids: Iterable[str]) -> set[str]:
+    """Of these documents, those that the warehouse knows to be in its archive."""
+    rows = warehouse.run_sql_file("ledger/kept_documents", document_ids=list(document_ids))
+    return set(rows.column("document_id").to_pylist())
+
+
 def suspects(warehouse: Warehouse) -> dict[str, tuple[int, bool]]:
     """Documents that killed runs were reading, each charged with one more kill: (kills, was it alone)."""
     with warehouse.transaction():

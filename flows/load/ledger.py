@@ -124,17 +124,6 @@ def accounts_of(warehouse: Warehouse, seen: Iterable[tuple[str, str]]) -> dict[s
         return _first(warehouse.run_sql_file("ledger/accounts_of"))
 
 
-def archived_documents(warehouse: Warehouse, *, pending_only: bool = False) -> list[dict[str, Any]]:
-    """Where the archive keeps each document: document_id, uri, archive_file, archive_offset, archive_length.
-
-    Args:
-        warehouse: the writer's.
-        pending_only: only documents that are neither article nor set aside: a killed run left them.
-    """
-    rows = warehouse.run_sql_file("ledger/archived_documents", pending_only=pending_only)
-    return rows.to_pylist()  # type: ignore[no-any-return]
-
-
 def retract(warehouse: Warehouse, article_id: str, reason: str, at: datetime) -> str:
     """Withdraw the article whose id begins with `article_id`; its full id.
 

@@ -131,54 +131,6 @@ def test_two_runs_at_once_are_two_runs_one_after_the_other(undisturbed, tmp_path
     assert rows[1]["articles"] == 0
 
 
-def _kill_at_random(
-    home: Path, chance: random.Random, longest_s: float, expected: dict[str, list[str]]
-) -> bool:
-    """One run that is killed with its whole group after a random time; whether it was still running."""
-    process = start(home, WIREHOUSE_BATCH_DOCUMENTS="2")
-    try:
-        process.wait(chance.uniform(0, longest_s))
-        was_killed = False
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        was_killed = True
-    process.communicate()
-    is_whole(home, expected)
-    return was_killed
-
-
-def _kill_series(home: Path, undisturbed, kills: int, seed: int) -> int:
-    """Kill runs, recoveries included, until `kills` of them were; how many homes were made whole after it."""
-    chance = random.Random(seed)
-    clock = time.monotonic()
-    process = start(home / "clock")
-    end(process)
-    longest_s = (time.monotonic() - clock) * 1.1
-    killed = whole = 0
-    while killed < kills:
-        place = home / str(whole)
-        for _ in range(chance.randint(1, 3)):
-            killed += _kill_at_random(place, chance, longest_s, undisturbed[1])
-        run_plain(place, INPUTS)
-        assert facts(place / "warehouse.duckdb") == undisturbed[1]
-        with open_warehouse(place / "warehouse.duckdb", read_only=True) as warehouse:
-            rows = warehouse.fetch("select status from ops.run").column("status").to_pylist()
-            assert "running" not in rows
-        shutil.rmtree(place)
-        whole += 1
-    return whole
-
-
-def test_kills_at_random_moments_cost_a_run_and_nothing_else(undisturbed, tmp_path):
-    assert _kill_series(tmp_path, undisturbed, kills=3, seed=1) >= 1
-
-
-@pytest.mark.long
-@pytest.mark.timeout(24 * 3600)
-def test_two_hundred_kills_at_random_moments(undisturbed, tmp_path):
-    assert _kill_series(tmp_path, undisturbed, kills=200, seed=2) >= 60
-
-
 def _report(number: int) -> str:
     """An article of its own, by the day it tells of."""
     return (

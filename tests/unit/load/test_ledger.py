@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from flows.errors import InputError
-from flows.load import ledger
+from flows.load import again, ledger
 
 
 def test_a_run_is_one_row_from_start_to_end(warehouse, newsroom):
@@ -57,7 +57,7 @@ def test_only_one_article_is_withdrawn_at_a_time(warehouse, newsroom, beginning)
         ledger.retract(warehouse, beginning, "why", newsroom.NOW)
 
 
-def test_the_archive_can_be_read_again_from_the_ledger(warehouse, newsroom):
+def test_the_ledger_knows_what_the_archive_keeps(warehouse, newsroom):
     class Place:
         archive_file, archive_offset, archive_length = "a.warc.gz", 7, 30
 
@@ -67,9 +67,7 @@ def test_the_archive_can_be_read_again_from_the_ledger(warehouse, newsroom):
     rows = [newsroom.article(n) for n in range(3)]
     places = [Place(row[0].document_id) for row in rows]
     newsroom.stage_batch(warehouse, newsroom.batch(rows, archived=places))
-    found = ledger.archived_documents(warehouse)
-    assert {(row["document_id"], row["uri"]) for row in found} == {
-        (row[0].document_id, row[0].uri) for row in rows
-    }
-    assert {row["archive_offset"] for row in found} == {7}
-    assert ledger.archived_documents(warehouse, pending_only=True) == []
+    assert again.archive_files(warehouse) == {"a.warc.gz"}
+    ids = [place.document_id for place in places]
+    assert again.kept_documents(warehouse, [*ids, "never seen"]) == set(ids)
+    assert again.pending(warehouse) == []
