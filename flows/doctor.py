@@ -47,7 +47,7 @@ def examine(settings: Settings, places: Places) -> list[Finding]:
 def _python() -> Iterator[Finding]:
     running = f"wirehouse {__version__} on Python {sys.version.split()[0]}"
     yield Finding("good", running)
-    wanted = {"fastapi": (0, 155), "sqlalchemy": (2, 1)}
+    wanted = {"fastapi": (0, 151), "sqlalchemy": (2, 1)}
     for package in ("prefect", "duckdb", "spacy", "great-expectations", "fastapi", "sqlalchemy"):
         try:
             found = version(package)
