@@ -1,14 +1,13 @@
 """The `wirehouse` commands: results go to standard output, progress and messages to standard error.
 
 Heavy libraries are imported inside the commands, so that `--help` and `query` answer at once. Exit codes: 0
-good, 1 failed, 2 wrong usage.
+good, 1 failed, 2 wrong usage, 130 stopped by a signal.
 """
 
 from __future__ import annotations
 
 import json as json_module
 import os
-import signal
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -35,6 +34,7 @@ from flows.errors import InputError, WirehouseError
 from flows.operate import operate
 from flows.queries import json_text, printable, printable_lines
 from flows.settings import Places, load_settings, origin_of, silence_telemetry
+from flows.stopping import heard, is_asked, stop_on_signals
 from flows.terminal import accounts_line, err, out, progress, rows_as_fits, table
 
 app = typer.Typer(
@@ -48,6 +48,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(operate)
+
+_INTERRUPTED = 130
+"""Exit code of what was stopped by a signal, as shells have it."""
 
 InputsArgument = Annotated[
     list[str] | None,
@@ -67,8 +70,7 @@ class Format(StrEnum):
 def main() -> None:
     """Entry point: our errors become one message and an exit code, never a stack trace."""
     silence_telemetry()
-    # What a service manager sends ends a run as Ctrl-C does: the ledger says so, the lock is let go of.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_on_signals()
     try:
         app()
     except InputError as error:
@@ -76,12 +78,27 @@ def main() -> None:
     except WirehouseError as error:
         _fail(error, 1)
     except KeyboardInterrupt:
-        err.print("[yellow]Stopped.[/] What was loaded so far is kept; run the same command again to go on.")
-        sys.exit(1)
+        _stopped()
+    except SystemExit as end:
+        # Typer's word for an interrupt.
+        if end.code == _INTERRUPTED:
+            _stopped()
+        raise
     except BrokenPipeError:
         # `wirehouse query … | head` closes the pipe: not an error. Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception:
+        # An interrupt in the middle of an import comes out as whatever the library makes of it.
+        if is_asked():
+            _stopped()
+        raise
+
+
+def _stopped() -> NoReturn:
+    heard()
+    err.print("[yellow]Stopped.[/] What was staged so far is kept; run the same command again to go on.")
+    sys.exit(_INTERRUPTED)
 
 
 def _fail(error: Exception, code: int) -> NoReturn:

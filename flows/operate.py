@@ -303,7 +303,9 @@ def compact(warehouse: WarehouseOption = None, json: JsonOption = False) -> None
     if json:
         out.print_json(json_module.dumps({"bytes_before": before, "bytes_after": after}))
     else:
-        out.print(f"{places.warehouse}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now", soft_wrap=True)
+        out.print(
+            f"{places.warehouse}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now", soft_wrap=True
+        )
 
 
 # --- quarantine -------------------------------------------------------------------------------------

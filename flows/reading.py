@@ -59,6 +59,10 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
+            if kind is not None:
+                # Nobody waits for what they are reading: whoever stops the run grants it seconds.
+                for process in multiprocessing.active_children():
+                    process.terminate()
             self._pool.shutdown(cancel_futures=True)
 
     def clean(self, documents: Sequence[Document]) -> tuple[list[Article], list[Rejection]]:

@@ -43,6 +43,7 @@ from flows.resolve.dating import date_article
 from flows.resolve.lineage import fingerprints
 from flows.settings import silence_telemetry
 from flows.state import read_articles, rows_of, settled
+from flows.stopping import heard
 from flows.warehouse import Warehouse, open_warehouse
 
 if TYPE_CHECKING:
@@ -89,11 +90,13 @@ def run(job: Job, call: Call) -> RunSummary:
             if job.reset is not None:
                 again.reset(warehouse, job.reset, job.places.archive, version_, started)
             run_.read(chain(run_.unread(), found))
+            again.settle_containers(warehouse, run_.answered - run_.failed, started)
             # A kill from here on is the fault of no document.
             again.end_reading(warehouse, run_id)
             if job.is_loading:
                 run_.load()
         except BaseException as error:
+            heard()
             run_.summary.message = _message(error)
             # What went wrong first is what a person must hear of.
             with suppress(WarehouseError, OSError):
@@ -195,6 +198,8 @@ class _Run:
     suspects: dict[str, tuple[int, bool]] = field(default_factory=dict)
     held_back: list[Document | Rejection] = field(default_factory=list)
     poison: list[dict[str, str]] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
 
     def unread(self) -> Iterator[Document | Rejection]:
         """Documents of the archive that no run has read to its end, and those the job brings along."""
@@ -304,6 +309,10 @@ class _Run:
         batch.items = self._next_items(found)
         known = settled(self.warehouse, batch.items, self.job.max_attempts)
         for item in batch.items:
+            if isinstance(item, Rejection):
+                self.failed.add(item.uri)
+            elif "#" in item.uri:
+                self.answered.add(item.uri.partition("#")[0])
             row = known.get((item.document_id, item.uri))
             if item.document_id in self.archived or item.document_id in self.job.retried:
                 row = None

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flows.errors import WirehouseError
 from flows.settings import HEARTBEAT_S, Places, Settings, prefect_environment
+from flows.stopping import leave_signals_alone
 
 _ANSWER_S = 5
 _STOP_S = 4
@@ -55,7 +56,7 @@ def serve_schedules(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", str(HEARTBEAT_S))
     os.environ.update(prefect_environment(settings, places))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    leave_signals_alone()
     with _server(settings, places, port, say) as address:
         os.environ["PREFECT_API_URL"] = f"{address}/api"
         from flows.deployments import serve_deployments

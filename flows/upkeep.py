@@ -149,7 +149,9 @@ def run_checks(warehouse: Warehouse) -> list[dict[str, Any]]:
     files = sorted(resource_path("sql/checks").glob("*.sql"))
     if is_due(warehouse) or ledger.accounts(warehouse)["pending"]:
         files = [file for file in files if file.stem not in _OF_A_LOAD]
-        log.warning("something is not loaded yet; the next run completes it: not judged are %s", ", ".join(_OF_A_LOAD))
+        log.warning(
+            "something is not loaded yet; the next run completes it: not judged are %s", ", ".join(_OF_A_LOAD)
+        )
     for file in files:
         severity, notes = check_header(file)
         offenders = warehouse.run_sql_file(f"checks/{file.stem}")

@@ -1,8 +1,8 @@
 """Commands run by the hundred, each a process of its own that can be killed, at a tenth of the usual price.
 
 A mother process imports everything and reads one article; each command is a fork of her that leads a new
-process group and calls `flows.cli.main` like the installed script. What a killed process leaves on disk is what
-any killed process leaves; only the seconds of starting are saved.
+process group and calls `flows.cli.main` like the installed script. What a killed process leaves on disk is
+what any killed process leaves; only the seconds of starting are saved.
 """
 
 from __future__ import annotations

@@ -104,6 +104,13 @@ def kept_documents(warehouse: Warehouse, document_ids: Iterable[str]) -> set[str
     return set(rows.column("document_id").to_pylist())
 
 
+def settle_containers(warehouse: Warehouse, uris: Iterable[str], at: datetime) -> None:
+    """Close what was set aside because these feeds, lists or dumps could not be read: now they could."""
+    if wanted := sorted(uris):
+        with warehouse.transaction():
+            warehouse.run_sql_file("ledger/settle_containers", uris=wanted, at=_naive(at))
+
+
 def suspects(warehouse: Warehouse) -> dict[str, tuple[int, bool]]:
     """Documents that killed runs were reading, each charged with one more kill: (kills, was it alone)."""
     with warehouse.transaction():

@@ -27,7 +27,6 @@ INPUTS = [
     str(SAMPLES / name) for name in ("02-lakeside-herald-plan.txt", "04-northern-wire.xml", "11-empty.txt")
 ]
 LONGEST_S = 300
-_CHECKS = "select count(*) filter (where not is_success and severity = 'fail') as n from ops.validation"
 
 
 def start(home: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -69,19 +68,6 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in file.read_text().split()] if file.exists() else []
 
 
-def is_whole(home: Path, expected: dict[str, list[str]]) -> None:
-    """The warehouse opens, holds everything or nothing of a load, and no check found an offender."""
-    if not (home / "warehouse.duckdb").exists():
-        return
-    with open_warehouse(home / "warehouse.duckdb", wait_s=30) as warehouse:
-        loaded = warehouse.fetch("select count(*) as n from core.dim_article").to_pylist()[0]["n"]
-        assert loaded in (0, len(expected["dim_article"]))
-        assert warehouse.fetch(_CHECKS).to_pylist() == [{"n": 0}]
-    published = home / "published" / "wirehouse.duckdb"
-    if published.exists():
-        assert facts(published) == expected
-
-
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
     """A home in which nothing happened, and its facts."""
@@ -100,17 +86,11 @@ def undisturbed(tmp_path_factory):
 def test_a_signal_ends_the_run_and_what_was_staged_stays(undisturbed, tmp_path, number, is_group):
     process = start(tmp_path, WIREHOUSE_BATCH_DOCUMENTS="1")
     wait_for(process, "load     batch 1")
-    # A library's callback may swallow an interrupt; who waits presses again.
-    for _ in range(3):
-        (os.killpg if is_group else os.kill)(process.pid, number)
-        try:
-            process.wait(timeout=4)
-        except subprocess.TimeoutExpired:
-            continue
-        break
+    (os.killpg if is_group else os.kill)(process.pid, number)
     said = end(process)
     assert process.returncode == 130  # as shells say of what was interrupted
     assert "Traceback" not in said
+    assert "Stopped" in said
     with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
         assert warehouse.fetch("select count(*) as n from staging.articles").to_pylist()[0]["n"] >= 1
         row = warehouse.fetch("select status, message from ops.run").to_pylist()[0]

@@ -85,7 +85,7 @@ def is_whole(home: Path, expected: dict[str, list[str]]) -> None:
 
 
 def is_made_whole(mother: Mother, home: Path, expected: dict[str, list[str]]) -> None:
-    """One undisturbed run gives exactly the facts of an undisturbed history, and leaves nothing lying about."""
+    """One undisturbed run gives exactly the facts of an undisturbed history and leaves no litter."""
     ended = mother.run(home, RUN)
     assert ended.code == 0, ended.said
     is_whole(home, expected)
