@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 MOST_ROWS = 50_000
 """Rows a suite looks at: the latest. Enough to see what changed, little enough for any machine."""
 
-_OF_A_LOAD = ("articles_are_complete", "mentions_are_linked")
-"""Checks that compare what is staged with what is loaded: between the two they say nothing."""
+_OF_A_LOAD = ("accounts_add_up", "articles_are_complete", "mentions_are_linked")
+"""Checks that compare what was received, staged and loaded: between these they say nothing."""
 
 
 @dataclass(slots=True)

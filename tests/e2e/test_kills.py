@@ -125,6 +125,7 @@ def _series(mother: Mother, folder: Path, undisturbed, kills: int, seed: int) ->
         is_made_whole(mother, home, expected)
         shutil.rmtree(home)
         found["homes"] += 1
+        print(f"{found['kills']} kills, {found['homes']} homes made whole", flush=True)
     return found
 
 
