@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -67,7 +68,7 @@ def with_prefect(settings: Settings, places: Places, flow: str, *, quiet: bool, 
     """Run a flow of `flows.pipeline` by name and return what it returned, also if it ended as failed.
 
     Raises:
-        WirehouseError: the Prefect server that is named does not answer, or the run failed.
+        WirehouseError: Prefect's server does not answer or start, or goes away, or the run failed.
     """
     address = os.environ.get("PREFECT_API_URL")
     if address and not answers(address):
@@ -88,8 +89,30 @@ def with_prefect(settings: Settings, places: Places, flow: str, *, quiet: bool, 
         from flows import pipeline
 
         given = {name: value for name, value in parameters.items() if value is not None}
-        state = getattr(pipeline, flow)(**given, return_state=True)
-        return pipeline.summary_of(state)
+        with _prefect_errors(places, address):
+            state = getattr(pipeline, flow)(**given, return_state=True)
+            return pipeline.summary_of(state)
+
+
+@contextmanager
+def _prefect_errors(places: Places, address: str | None) -> Iterator[None]:
+    """What goes wrong in Prefect itself, as a message; our own defects stay what they are."""
+    import httpx
+    from prefect.exceptions import PrefectException
+
+    try:
+        yield
+    except (httpx.HTTPError, PrefectException, RuntimeError) as error:
+        # All that it says when its temporary server cannot start, whatever the cause.
+        is_start = isinstance(error, RuntimeError) and "ephemeral Prefect API server" in str(error)
+        if isinstance(error, RuntimeError) and not is_start:
+            raise
+        where = f"the Prefect server at {address}" if address else "Prefect's temporary server"
+        what = "did not start" if is_start else "could not be used"
+        raise WirehouseError(
+            f"{where} {what} ({error or type(error).__name__}). What was staged is kept. See whether it runs, "
+            f"and whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
+        ) from error
 
 
 def run_plain(job: Any, *, quiet: bool, what: str = "Reading the news") -> Any:
