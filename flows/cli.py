@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.markup import escape
 
-from flows import __version__
+from flows import __version__, command_parts
 from flows.command_parts import (
     JsonOption,
     MinWordsOption,
@@ -69,6 +69,16 @@ class Format(StrEnum):
 
 def main() -> None:
     """Entry point: our errors become one message and an exit code, never a stack trace."""
+    try:
+        _main()
+    except SystemExit as end:
+        if not command_parts.is_prefect_gone:
+            raise
+        sys.stdout.flush()
+        os._exit(end.code if isinstance(end.code, int) else 1)
+
+
+def _main() -> None:
     silence_telemetry()
     stop_on_signals()
     try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from flows.errors import InputError, WirehouseError
 from flows.serve import answers
@@ -28,6 +28,9 @@ WorkersOption = Annotated[
 MinWordsOption = Annotated[
     int | None, typer.Option(min=0, help="Quarantine shorter texts. Default 40.", show_default=False)
 ]
+
+is_prefect_gone = False
+"""Whether Prefect failed in this process: at exit it would try for minutes to deliver its events."""
 
 
 def check_inputs(inputs: list[str]) -> None:
@@ -86,33 +89,41 @@ def with_prefect(settings: Settings, places: Places, flow: str, *, quiet: bool, 
                 "([bold]--plain[/] goes without).",
                 style="dim",
             )
+        import httpx
+        from prefect.exceptions import PrefectException
+
         from flows import pipeline
 
         given = {name: value for name, value in parameters.items() if value is not None}
-        with _prefect_errors(places, address):
+        try:
             state = getattr(pipeline, flow)(**given, return_state=True)
             return pipeline.summary_of(state)
+        except (httpx.HTTPError, PrefectException, RuntimeError) as error:
+            gone = _without_prefect(error, places, address)
+            if flow != "news_to_warehouse" or not pipeline.finished:
+                raise gone from error
+            err.print(f"[yellow]The run is complete, but Prefect does not know:[/] {escape(str(gone))}")
+            return pipeline.finished[-1]
 
 
-@contextmanager
-def _prefect_errors(places: Places, address: str | None) -> Iterator[None]:
-    """What goes wrong in Prefect itself, as a message; our own defects stay what they are."""
-    import httpx
-    from prefect.exceptions import PrefectException
+def _without_prefect(error: Exception, places: Places, address: str | None) -> WirehouseError:
+    """What went wrong in Prefect itself, as a message.
 
-    try:
-        yield
-    except (httpx.HTTPError, PrefectException, RuntimeError) as error:
-        # All that it says when its temporary server cannot start, whatever the cause.
-        is_start = isinstance(error, RuntimeError) and "ephemeral Prefect API server" in str(error)
-        if isinstance(error, RuntimeError) and not is_start:
-            raise
-        where = f"the Prefect server at {address}" if address else "Prefect's temporary server"
-        what = "did not start" if is_start else "could not be used"
-        raise WirehouseError(
-            f"{where} {what} ({error or type(error).__name__}). What was staged is kept. See whether it runs, "
-            f"and whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
-        ) from error
+    Raises:
+        RuntimeError: the error, if it is none of Prefect's.
+    """
+    # All that it says when its temporary server cannot start, whatever the cause.
+    is_start = "ephemeral Prefect API server" in str(error)
+    if isinstance(error, RuntimeError) and not is_start:
+        raise error
+    global is_prefect_gone
+    is_prefect_gone = True
+    where = f"the Prefect server at {address}" if address else "Prefect's temporary server"
+    what = "did not start" if is_start else "could not be used"
+    return WirehouseError(
+        f"{where} {what} ({error or type(error).__name__}). What was staged is kept. See whether it runs, and "
+        f"whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
+    )
 
 
 def run_plain(job: Any, *, quiet: bool, what: str = "Reading the news") -> Any:

@@ -187,7 +187,8 @@ def validate(warehouse: WarehouseOption = None, json: JsonOption = False) -> Non
             ]
             out.print(table(("severity", "suite", "of", "failed", "why it matters"), rows))
         out.print(f"[dim]quality page[/] {found.quality_page}")
-        out.print(f"[dim]Data Docs[/]    {found.data_docs}/index.html")
+        if found.data_docs:
+            out.print(f"[dim]Data Docs[/]    {found.data_docs}/index.html")
     if grave:
         raise WirehouseError(f"{len(grave)} checks do not hold; the page above has them.")
 

@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
+import httpx
 from prefect import Task, flow
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.blocks import notifications  # noqa: F401 - loading a block needs its class to be known
 from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field
@@ -40,6 +42,9 @@ from flows.run import run_and_tell
 from flows.settings import Places, Settings, load_settings
 
 log = logging.getLogger(__name__)
+
+finished: list[RunSummary] = []
+"""Runs that this process has finished: all that is left of one when Prefect goes away before it is told."""
 
 # --- parameters, as the form in Prefect's UI shows them ---------------------------------------------
 
@@ -376,7 +381,12 @@ def _feeds(settings: Settings, feeds: str | None) -> list[Feed]:
 def _run(job: Job, settings: Settings) -> State[RunSummary]:
     """Run the job; a run in which a batch was rejected is no success."""
     summary = run_and_tell(job, as_task, tell(settings, job.places))
-    _artifacts(summary, job.places)
+    finished.append(summary)
+    try:
+        _artifacts(summary, job.places)
+    except (httpx.HTTPError, PrefectException) as error:
+        # The warehouse is complete; Prefect's pages show less of it.
+        log.warning("Prefect did not take the artifacts: %s", error or type(error).__name__)
     if summary.message:
         return Failed(message=summary.message, data=summary)
     return Completed(data=summary)

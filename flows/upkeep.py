@@ -44,7 +44,7 @@ class Validation:
     Attributes:
         checks: rows like `flows.validate.CheckResult`; those of sql/checks have the suite `checks`.
         alerts: what a person should look at.
-        quality_page, data_docs: where to read it.
+        quality_page, data_docs: where to read it; a warehouse without rows has no Data Docs.
     """
 
     run_id: str
@@ -124,7 +124,7 @@ def validate_warehouse(
         log.info("validate %d expectations on its latest rows", len(verdict.results))
         _record(warehouse, run_id, started, found.checks)
         found.alerts = [asdict(alert) for alert in look(warehouse, run_id, feeds or [], started)]
-        found.data_docs = docs
+        found.data_docs = docs if docs.is_dir() else None
         found.quality_page = _write_page(warehouse, places, found, started)
         if is_stale(warehouse, places.published):
             publish(warehouse, places.published)
@@ -210,8 +210,10 @@ def _replaced_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         yield new
-        shutil.rmtree(folder, ignore_errors=True)
-        new.rename(folder)
+        # Of a warehouse without rows Great Expectations makes no pages: what was there stays.
+        if new.is_dir() and any(new.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+            new.rename(folder)
     except OSError as error:
         raise WarehouseError(
             f"{folder} cannot be written: {error.strerror or error}. Make room or give write permission, "
@@ -233,7 +235,7 @@ def _write_page(warehouse: Warehouse, places: Places, found: Validation, started
             {name: row[name] for name in ("stage", "reason", "uri", "message")}
             for row in rows_of(warehouse, "set_aside")[:200]
         ],
-        has_docs=True,
+        has_docs=found.data_docs is not None,
     )
     target = places.quality / "index.html"
     replacement = target.with_name(".index.html.tmp")
