@@ -121,8 +121,8 @@ def _without_prefect(error: Exception, places: Places, address: str | None) -> W
     where = f"the Prefect server at {address}" if address else "Prefect's temporary server"
     what = "did not start" if is_start else "could not be used"
     return WirehouseError(
-        f"{where} {what} ({error or type(error).__name__}). What was staged is kept. See whether it runs, and "
-        f"whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
+        f"{where} {what} ({error or type(error).__name__}). What was staged is kept. See whether it runs, "
+        f"and whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
     )
 
 

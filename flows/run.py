@@ -34,6 +34,7 @@ from flows.load import again, ledger
 from flows.load.changes import Scope
 from flows.load.facts import is_due, load_facts, resolve_staged
 from flows.load.publish import is_stale, publish
+from flows.load.publish import sweep as sweep_copies
 from flows.load.stage import StagingBatch, stage_batch
 from flows.pages.quality import quality_page
 from flows.reading import Reader, given_claims
@@ -263,6 +264,8 @@ class _Run:
         if is_stale(self.warehouse, self.job.places.published):
             ledger.set_phase(self.warehouse, self.summary.run_id, "publish")
             self._stage("publish", None, self._publish)
+        else:
+            sweep_copies(self.job.places.published)
 
     def close(self, seconds: float) -> None:
         """Write the ledger, the quality page and what the terminal shows; look whether to alert somebody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -118,7 +119,7 @@ def validate_warehouse(
         log.info("validate %d SQL checks on the whole warehouse", len(found.checks))
         tables = {name: warehouse.run_sql_file(f"judge/{name}", most=MOST_ROWS) for name in WAREHOUSE_SUITES}
         docs = places.quality / "docs"
-        with _replaced_folder(docs) as folder:
+        with _replaced_folder(docs) as folder, _told_by_the_renderer(docs):
             verdict = validate_tables(tables, folder)
         found.checks += [asdict(result) for result in verdict.results]
         log.info("validate %d expectations on its latest rows", len(verdict.results))
@@ -200,6 +201,41 @@ def _record(warehouse: Warehouse, run_id: str, at: datetime, checks: list[dict[s
     schema = pa.schema([(name, kinds[name]) for name in rows[0]])
     with warehouse.transaction():
         warehouse.append("ops.validation", pa.Table.from_pylist(rows, schema=schema))
+
+
+class _Complaints(logging.Handler):
+    """Keeps what a library logs in place of raising it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _told_by_the_renderer(docs: Path) -> Iterator[None]:
+    """Raise what Great Expectations only prints, with a stack trace: pages that could not be written.
+
+    Raises:
+        WarehouseError: some page is missing.
+    """
+    renderer = logging.getLogger("great_expectations.render.renderer.site_builder")
+    complaints = _Complaints()
+    renderer.addHandler(complaints)
+    renderer.propagate = False
+    try:
+        yield
+    finally:
+        renderer.removeHandler(complaints)
+        renderer.propagate = True
+    if complaints.said:
+        cause = re.search(r'\w+Error: "(.*?)"', complaints.said[0])
+        raise WarehouseError(
+            f"{docs} cannot be written: {cause[1] if cause else complaints.said[0]}. Make room or give write "
+            "permission, then: wirehouse validate"
+        )
 
 
 @contextmanager

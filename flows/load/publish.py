@@ -83,8 +83,7 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        for stale in target.parent.glob(f".{target.name}.*.new*"):
-            stale.unlink()
+        sweep(target)
         written = _written(warehouse, target)
         if written is None:
             with create_copy(temporary) as copy:
@@ -161,6 +160,12 @@ def _finished(copy: Warehouse, finish: Callable[[Warehouse], None] | None) -> pa
     if finish is not None:
         finish(copy)
     return copy.run_sql_file("publish/state")
+
+
+def sweep(target: Path) -> None:
+    """Remove what a killed publication of `target` left; call it only while nobody publishes."""
+    for left in target.parent.glob(f".{target.name}.*.new*"):
+        left.unlink(missing_ok=True)
 
 
 def is_stale(warehouse: Warehouse, target: Path) -> bool:

@@ -6,7 +6,6 @@ The short series of CI and, marked `long`, the long ones: `pytest -m long tests/
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
