@@ -1,4 +1,4 @@
-"""A disk that is full or read-only, wherever it is: said in a message, and once there is room nothing is missing."""
+"""A disk that is full or read-only is told of; once there is room, the next run completes everything."""
 
 from __future__ import annotations
 

@@ -6,18 +6,22 @@ The short series of CI and, marked `long`, the long ones: `pytest -m long tests/
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from flows.errors import WarehouseError
 from flows.warehouse import open_warehouse
 from tests.conftest import SAMPLES, facts, run_plain
+from tests.news_site import article
 
 pytestmark = pytest.mark.e2e
 
@@ -110,22 +114,11 @@ def test_two_runs_at_once_are_two_runs_one_after_the_other(undisturbed, tmp_path
     assert rows[1]["articles"] == 0
 
 
-def _report(number: int) -> str:
-    """An article of its own, by the day it tells of."""
-    return (
-        f"Foreign Minister Ana Lind of Norway met the Swedish ambassador Ole Berg in Oslo on {number + 2} "
-        "June 2023. They talked about fishing rights in the North Sea for two hours, officials of both "
-        "countries said. Lind told reporters that the talks were useful and that a treaty was near.\n\n"
-        f"The two will meet again in Stockholm in {number + 3} weeks, the embassy said. Neither side gave "
-        "details of the draft, and fishermen in Bergen said that they had not been asked."
-    )
-
-
 def _reports(folder: Path) -> Path:
     """A folder of four reports, enough for two readers."""
     folder.mkdir()
     for number in range(4):
-        (folder / f"{number}.txt").write_text(_report(number))
+        (folder / f"{number}.txt").write_text(article(number))
     return folder
 
 
@@ -195,17 +188,41 @@ def test_a_full_disk_is_said_and_once_there_is_room_nothing_is_missing(undisturb
     assert facts(disk / "published" / "wirehouse.duckdb") == undisturbed[1]
 
 
+def _resident_kb() -> int:
+    found = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1])
+
+
 @pytest.mark.long
 @pytest.mark.timeout(4 * 3600)
 def test_a_thousand_small_runs_grow_nothing_but_the_data(tmp_path):
-    home = tmp_path / "home"
-    sizes, handles = [], []
+    """A new article every tenth run, a hundred in all; the rest finds nothing new."""
+    home, file = tmp_path / "home", tmp_path / "news.txt"
+    warehouse = home / "warehouse.duckdb"
+    seen: list[dict[str, float]] = []
     for number in range(1000):
-        file = tmp_path / "news.txt"
-        file.write_text(_report(number % 20))
+        file.write_text(article(number // 10))
+        clock = time.process_time()
         run_plain(home, [str(file)])
-        sizes.append((home / "warehouse.duckdb").stat().st_size)
-        handles.append(len(list(Path("/proc/self/fd").iterdir())))
-    assert handles[-1] <= handles[100] + 2
-    # Twenty articles are in it after twenty runs; then only the ledger grows, by some hundred bytes a run.
-    assert sizes[-1] - sizes[100] < 900 * 20_000
+        seen.append(
+            {
+                "seconds": time.process_time() - clock,
+                "kB of memory": _resident_kb(),
+                "handles": len(list(Path("/proc/self/fd").iterdir())),
+                "threads": threading.active_count(),
+                "kB of the warehouse": warehouse.stat().st_size / 1000,
+                "files": sum(1 for path in home.rglob("*") if path.is_file()),
+            }
+        )
+        if number % 100 == 99:
+            quiet = [row["seconds"] for row in seen[-100:][1::10]]
+            print(number + 1, "runs:", {**seen[-1], "seconds": round(median(quiet), 3)}, flush=True)
+    early, late = seen[200], seen[-1]
+    assert late["handles"] <= early["handles"]
+    assert late["threads"] <= early["threads"]
+    assert late["kB of memory"] <= early["kB of memory"] * 1.1
+    # 80 articles more, each in an archive file of its own.
+    assert late["files"] <= early["files"] + 80
+    # 800 rows of the ledger and 80 articles.
+    assert late["kB of the warehouse"] - early["kB of the warehouse"] < 8_000
