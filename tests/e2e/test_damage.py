@@ -72,6 +72,7 @@ def _series(mother: Mother, good: Path, folder: Path, count: int, seed: int) -> 
         # What readers have is what it was, or right.
         assert facts(home / "published" / "wirehouse.duckdb") == expected
         shutil.rmtree(home)
+        print(dict(found), flush=True)
     return found
 
 
@@ -83,7 +84,6 @@ def test_a_damaged_warehouse_is_refused_or_right(mother, good, tmp_path):
 @pytest.mark.timeout(2 * 3600)
 def test_sixty_damaged_warehouses_are_refused_or_right(mother, good, tmp_path):
     found = _series(mother, good, tmp_path, count=60, seed=5)
-    print(f"\n{dict(found)}")
     assert found["refused"] >= 20
 
 
