@@ -24,7 +24,13 @@ from tests.forked import Ended, Mother
 pytestmark = pytest.mark.e2e
 
 INPUTS = [
-    str(SAMPLES / name) for name in ("02-lakeside-herald-plan.txt", "04-northern-wire.xml", "11-empty.txt")
+    str(SAMPLES / name)
+    for name in (
+        "02-lakeside-herald-plan.txt",
+        "03-gulf-ledger-meeting.html",
+        "05-harbour-courier-wire-copy.txt",
+        "11-empty.txt",
+    )
 ]
 RUN = ("run", "--plain", *INPUTS)
 # Whatever an operator may have begun when the machine went down; none of it changes a fact.
