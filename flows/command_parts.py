@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from flows.errors import InputError, WirehouseError
 from flows.serve import answers
@@ -29,6 +29,7 @@ MinWordsOption = Annotated[
     int | None, typer.Option(min=0, help="Quarantine shorter texts. Default 40.", show_default=False)
 ]
 
+_ROOM_BYTES = 20_000_000
 is_prefect_gone = False
 """Whether Prefect failed in this process: at exit it would try for minutes to deliver its events."""
 
@@ -80,7 +81,14 @@ def with_prefect(settings: Settings, places: Places, flow: str, *, quiet: bool, 
             "unset PREFECT_API_URL, or go without Prefect: --plain"
         )
     # Prefect creates its home, but not the folder that holds it.
-    places.prefect.mkdir(parents=True, exist_ok=True)
+    try:
+        places.prefect.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WirehouseError(
+            f"{places.prefect} cannot be made: {error.strerror}. --plain does without."
+        ) from error
+    if not address:
+        _has_room(places.prefect)
     os.environ.update(prefect_environment(settings, places))
     with progress("Starting Prefect", quiet=quiet):
         if not quiet and not address:
@@ -89,41 +97,42 @@ def with_prefect(settings: Settings, places: Places, flow: str, *, quiet: bool, 
                 "([bold]--plain[/] goes without).",
                 style="dim",
             )
-        import httpx
-        from prefect.exceptions import PrefectException
-
         from flows import pipeline
 
         given = {name: value for name, value in parameters.items() if value is not None}
         try:
             state = getattr(pipeline, flow)(**given, return_state=True)
             return pipeline.summary_of(state)
-        except (httpx.HTTPError, PrefectException, RuntimeError) as error:
+        except Exception as error:
+            if not pipeline.is_of_prefect(error):
+                raise
             gone = _without_prefect(error, places, address)
             if flow != "news_to_warehouse" or not pipeline.finished:
                 raise gone from error
-            err.print(f"[yellow]The run is complete, but Prefect does not know:[/] {escape(str(gone))}")
+            err.print(f"The run is complete, but Prefect does not know: {gone}", style="yellow", markup=False)
             return pipeline.finished[-1]
 
 
 def _without_prefect(error: Exception, places: Places, address: str | None) -> WirehouseError:
-    """What went wrong in Prefect itself, as a message.
-
-    Raises:
-        RuntimeError: the error, if it is none of Prefect's.
-    """
-    # All that it says when its temporary server cannot start, whatever the cause.
-    is_start = "ephemeral Prefect API server" in str(error)
-    if isinstance(error, RuntimeError) and not is_start:
-        raise error
+    """What went wrong in Prefect itself, as a message."""
     global is_prefect_gone
     is_prefect_gone = True
     where = f"the Prefect server at {address}" if address else "Prefect's temporary server"
-    what = "did not start" if is_start else "could not be used"
     return WirehouseError(
-        f"{where} {what} ({error or type(error).__name__}). What was staged is kept. See whether it runs, "
-        f"and whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
+        f"{where} could not be used ({error or type(error).__name__}). What was staged is kept. See whether it "
+        f"runs, and whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
     )
+
+
+def _has_room(folder: Path) -> None:
+    """Complain at once about a home in which Prefect's temporary server could not make its database."""
+    free = shutil.disk_usage(folder).free
+    if free < _ROOM_BYTES or not os.access(folder, os.W_OK):
+        raise WirehouseError(
+            f"Prefect cannot keep its state in {folder}: the disk is full or read-only ({free / 1e6:.0f} MB "
+            f"are free, it needs {_ROOM_BYTES / 1e6:.0f}). Make room or give write permission, or go without "
+            "Prefect: --plain"
+        )
 
 
 def run_plain(job: Any, *, quiet: bool, what: str = "Reading the news") -> Any:

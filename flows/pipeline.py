@@ -20,14 +20,12 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import httpx
 from prefect import Task, flow
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.blocks import notifications  # noqa: F401 - loading a block needs its class to be known
 from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field
@@ -384,12 +382,20 @@ def _run(job: Job, settings: Settings) -> State[RunSummary]:
     finished.append(summary)
     try:
         _artifacts(summary, job.places)
-    except (httpx.HTTPError, PrefectException) as error:
+    except Exception as error:
+        if not is_of_prefect(error):
+            raise
         # The warehouse is complete; Prefect's pages show less of it.
         log.warning("Prefect did not take the artifacts: %s", error or type(error).__name__)
     if summary.message:
         return Failed(message=summary.message, data=summary)
     return Completed(data=summary)
+
+
+def is_of_prefect(error: BaseException) -> bool:
+    """Whether Prefect, or its way to the server, failed, and nothing of ours."""
+    is_start = isinstance(error, RuntimeError) and "ephemeral Prefect API server" in str(error)
+    return is_start or type(error).__module__.partition(".")[0] in {"httpx", "httpcore", "prefect"}
 
 
 def summary_of(state: State[Any]) -> Any:

@@ -94,7 +94,8 @@ def archive_files(warehouse: Warehouse) -> set[str]:
 
 def began_at(warehouse: Warehouse) -> datetime | None:
     """When the first run of this warehouse began, UTC."""
-    found = warehouse.run_sql_file("ledger/began_at").column("began_at")[0].as_py()
+    rows = warehouse.run_sql_file("ledger/began_at")
+    found: datetime | None = rows.column("began_at")[0].as_py()
     return found and found.replace(tzinfo=UTC)
 
 

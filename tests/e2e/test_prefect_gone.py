@@ -80,10 +80,11 @@ def test_a_server_that_dies_in_the_middle_costs_its_pages_and_not_the_run(tmp_pa
         assert warehouse.fetch("select count(*) as n from core.dim_article").to_pylist() == [{"n": 12}]
 
 
-def test_a_full_disk_of_prefects_home_is_said(tmp_path):
+@pytest.mark.parametrize("options", ["size=200k", "size=100m,ro"], ids=["full", "read-only"])
+def test_a_disk_of_prefects_home_without_room_is_said(tmp_path, options):
     home = tmp_path / "home"
     (home / "prefect").mkdir(parents=True)
-    command = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(home / "prefect")]
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(home / "prefect")]
     if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("no right to mount a small disk here")
     try:
