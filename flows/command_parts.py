@@ -119,8 +119,8 @@ def _without_prefect(error: Exception, places: Places, address: str | None) -> W
     is_prefect_gone = True
     where = f"the Prefect server at {address}" if address else "Prefect's temporary server"
     return WirehouseError(
-        f"{where} could not be used ({error or type(error).__name__}). What was staged is kept. See whether it "
-        f"runs, and whether the disk of {places.prefect} is full or read-only; --plain goes without Prefect."
+        f"{where} could not be used ({error or type(error).__name__}). What was staged is kept. See whether "
+        f"it runs, and whether the disk of {places.prefect} is full or read-only; --plain goes without it."
     )
 
 
