@@ -60,7 +60,7 @@ def mount() -> Iterator[Mount]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("kilobytes", [64, 1500, 3000, 6000, 9000])
+@pytest.mark.parametrize("kilobytes", [64, 3000, 9000])
 def test_a_full_disk_of_the_warehouse(mother, mount, expected, tmp_path, kilobytes):
     home = tmp_path / "home"
     mount(home, f"size={kilobytes}k")
