@@ -8,7 +8,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -330,7 +330,9 @@ def compact(places: Places, *, wait_s: float) -> tuple[int, int]:
             "again."
         ) from error
     finally:
-        _remove(new)
+        # What went wrong first is what a person must hear of.
+        with suppress(OSError):
+            _remove(new)
     return before, target.stat().st_size
 
 

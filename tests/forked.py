@@ -21,7 +21,7 @@ from types import TracebackType
 from tests.conftest import ROOT, SAMPLES
 
 _MOTHER = """
-import json, os, signal, sys
+import json, os, signal, sys, traceback
 import flows.cli, flows.operate, flows.run, flows.reread, flows.upkeep, flows.validate, flows.job
 import flows.pages.quality
 from flows.reading import _extractor
@@ -70,8 +70,12 @@ for line in sys.stdin:
         flows.cli.main()
     except SystemExit as stop:
         code = stop.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
     # Threads of libraries did not come along with the fork: no library may be asked to end them.
     sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(int(code or 0))
 """
 
