@@ -171,7 +171,7 @@ def is_speech(verb: Token) -> bool:
 def is_locative(token: Token) -> bool:
     """Whether a phrase only says where: "in Indonesia"."""
     return any(
-        child.dep_ == "case" and child.lower_ in {"in", "at", "across", "inside", "near"}
+        child.dep_ == "case" and child.lower_ in {"in", "at", "across", "inside", "near", "from"}
         for child in first_conjunct(token).lefts
     )
 
