@@ -450,6 +450,9 @@ class Cast:
         for depth, inner in inside(token):
             if depth > 2:
                 break
+            nation = self.nation(inner) if inner.dep_ in {"amod", "compound"} else None
+            if nation is not None:
+                return [replace(nation, token=token)]
             for actor in self.actors_of(inner):
                 country = countries().get(actor.country_code or "")
                 if country is not None:

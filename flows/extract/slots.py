@@ -277,11 +277,14 @@ def _is_interrupted(subject: Token, adjacent: Party, trigger: Token) -> bool:
 
 def _doers_of_object(cast: Cast, reading: Reading) -> list[Party]:
     """Of a passive: whose the act is that its noun names ("a deal between A and B was reached")."""
-    if not reading.predicate.is_passive or not any(
-        token in reading.predicate.objects for token in reading.consumed
-    ):
+    acts = [
+        token
+        for token in reading.consumed
+        if token in reading.predicate.objects and (token.lemma_.lower(), "noun") in entries()
+    ]
+    if not reading.predicate.is_passive:
         return []
-    return _unique([party for token in reading.consumed for party in cast.doers(token) if party.is_political])
+    return _unique([party for token in acts for party in cast.doers(token) if party.is_political])
 
 
 def _sayer(cast: Cast, reading: Reading) -> list[Party]:
