@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from flows.extract.first_person import find_speakers
-from flows.extract.gazetteer import adjectives, countries, group_nouns
+from flows.extract.gazetteer import adjectives, countries, group_nouns, public_roles
 from flows.extract.grammar import (
     OBJECT,
     POSSESSOR,
@@ -148,7 +148,10 @@ class Cast:
         if token.lemma_.lower() in classes()["facility"] and any(owner.is_political for owner in owners):
             return owners
         bare = self._bare(token, owners)
-        return (self._of_nations(token, bare) if bare else []) or bare or owners
+        if not bare:
+            return owners
+        several = self._nations(token, bare[0]) or self._of_nations(token, bare)
+        return several or self._of_body(token, bare) or bare
 
     def _apposed(self, exact: list[Party]) -> list[Party]:
         """The person whom an apposition names: "his Saudi counterpart, Prince Faisal bin Farhan,"."""
@@ -259,8 +262,15 @@ class Cast:
         codes = [str(adjectives()[word.text]) for word in words]
         if len(set(codes)) < 2:
             return []
+        in_office = party.is_political or token.lemma_.lower() in public_roles()
         return [
-            replace(party, label=f"{word.text} {token.text}", country_code=code, name_number=None)
+            replace(
+                party,
+                label=f"{word.text} {token.text}",
+                country_code=code,
+                name_number=None,
+                is_political=in_office,
+            )
             for word, code in zip(words, codes)
         ]
 
@@ -299,7 +309,7 @@ class Cast:
 
     def _of_body(self, token: Token, exact: list[Party]) -> list[Party]:
         """The body whose people are meant: "gunmen of the cartel", "fighters from the Front"."""
-        if len(exact) != 1 or exact[0].kind != "group" or exact[0].country_code or token.tag_ != "NNS":
+        if len(exact) != 1 or exact[0].kind != "group" or token.tag_ != "NNS":
             return []
         for word, head in obliques(token):
             if word in {"of", "from", "with"}:

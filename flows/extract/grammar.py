@@ -559,6 +559,7 @@ def predicate(token: Token) -> Predicate:
         # Attachment of a phrase behind the object is the parser's weakest point: it counts for both.
         if head.i > token.i and not passive:
             phrases.extend(obliques(head))
+    phrases.extend(_crossing(token, doers))
     phrases.extend(_deep(token, {word for word, _ in phrases}))
     return Predicate(
         trigger=token,
@@ -569,6 +570,15 @@ def predicate(token: Token) -> Predicate:
         is_passive=passive,
         found=found if doers else "none",
     )
+
+
+def _crossing(verb: Token, subjects_: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
+    """Phrases behind the verb that the tree hangs on its subject, over the verb: they are the verb's."""
+    for subject in subjects_:
+        named = [subject, *(part for part in subject.rights if part.dep_ == "flat")]
+        for child in (child for part in named for child in part.rights):
+            if child.i > verb.i > subject.i and child.dep_ in OBLIQUE and preposition(child):
+                yield preposition(child), child
 
 
 _TRANSFER = frozenset({"to", "from", "with", "against"})

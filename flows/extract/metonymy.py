@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from flows.extract.gazetteer import words
+from flows.extract.gazetteer import capitals, words
 from flows.extract.lexicon import entries
 
 
@@ -37,6 +37,9 @@ def _is_subject(head: Token) -> bool:
     if first.dep_ == "nsubj":
         if verb.lower_ in words("stance"):
             return True
+        pair = {first, *(child for child in first.children if child.dep_ == "conj")}
+        if len(pair) > 1 and all(part.text in capitals() for part in pair) and verb.pos_ == "VERB":
+            return True  # "Tokyo and Canberra will hold a drill"
         acts = words("government_verb") | _event_verbs()
         return verb.lemma_.lower() in acts and verb.pos_ in {"VERB", "AUX"}
     if first.dep_ == "nsubj:pass":
