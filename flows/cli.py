@@ -35,7 +35,7 @@ from flows.operate import operate
 from flows.queries import json_text, printable, printable_lines
 from flows.settings import Places, load_settings, origin_of, silence_telemetry
 from flows.stopping import heard, is_asked, stop_on_signals
-from flows.terminal import accounts_line, err, out, progress, rows_as_fits, table
+from flows.terminal import accounts_line, err, out, progress, rows_as_fits, spoken_age, table
 
 app = typer.Typer(
     name="wirehouse",
@@ -325,8 +325,19 @@ def status(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
         out.print(table(*_columns_and_rows(state["validation"]), "Last validation"))
     if state["alerts"]:
         out.print(table(*_columns_and_rows(state["alerts"]), "Last alerts"))
-    age = state["published_at"]
-    out.print(f"Published copy: {places.published}, made {age or 'never'}", style="dim")
+    out.print(f"Published copy: {places.published}", style="dim", soft_wrap=True)
+    out.print(_copy_line(state), style="dim")
+
+
+def _copy_line(state: dict[str, Any]) -> str:
+    """Size and age of the published copy, and how many earlier ones there are."""
+    if state["published_at"] is None:
+        return "never made: wirehouse publish"
+    size = state["published_bytes"] / 1e6
+    earlier = state["published_earlier"]
+    return f"{size:.1f} MB, {spoken_age(state['published_age_s'])} old (made {state['published_at']})" + (
+        f", {earlier} earlier kept beside it" if earlier else ""
+    )
 
 
 def _columns_and_rows(records: list[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
@@ -433,9 +444,20 @@ def report(
     out.print(f"Wrote {output} ({len(page.encode()) / 1e6:.1f} MB): open it in a browser", soft_wrap=True)
 
 
-@app.command(epilog="Example:\n\n  wirehouse publish")
-def publish(warehouse: WarehouseOption = None) -> None:
-    """Make the read-only copy for BI tools anew."""
+@app.command(epilog="Examples:\n\n  wirehouse publish\n\n  wirehouse publish --parquet parquet/")
+def publish(
+    parquet: Annotated[
+        Path | None,
+        typer.Option(
+            "--parquet",
+            help="Write Parquet files here too, partitioned by month.",
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Make the read-only copy for BI tools anew, and on request a folder of Parquet files from it."""
     from flows.load.publish import publish as make_copy
     from flows.upkeep import must_exist
     from flows.warehouse import open_warehouse
@@ -444,8 +466,14 @@ def publish(warehouse: WarehouseOption = None) -> None:
     places = Places(settings, warehouse)
     must_exist(places.warehouse)
     with open_warehouse(places.warehouse, wait_s=settings.lock_wait_s) as opened:
-        make_copy(opened, places.published)
-    out.print(f"Published {places.published}")
+        make_copy(opened, places.published, places.copy_options)
+    out.print(f"Published {places.published}", soft_wrap=True)
+    if parquet is not None:
+        from flows.load.parquet import export_parquet
+
+        with progress("Writing Parquet"):
+            rows = export_parquet(places.published, parquet.absolute())
+        out.print(f"Wrote {rows} rows to {parquet}", soft_wrap=True)
 
 
 @app.command(epilog="Examples:\n\n  wirehouse doctor\n\n  wirehouse doctor --json")

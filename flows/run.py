@@ -261,7 +261,8 @@ class _Run:
                 resolved = self._stage("resolve", None, self._resolve)
                 self._stage("load", None, partial(self._load_facts, resolved))
                 is_complete = resolved[1].is_complete
-        if is_stale(self.warehouse, self.job.places.published):
+        places = self.job.places
+        if is_stale(self.warehouse, places.published, places.copy_options):
             ledger.set_phase(self.warehouse, self.summary.run_id, "publish")
             self._stage("publish", None, self._publish)
         else:
@@ -481,9 +482,10 @@ class _Run:
         return None, "dimensions and facts are up to date, all checks passed"
 
     def _publish(self) -> tuple[None, str]:
-        publish(self.warehouse, self.job.places.published, self._finish)
-        size = self.job.places.published.stat().st_size
-        return None, f"{self.job.places.published} ({size / 1e6:.1f} MB)"
+        places = self.job.places
+        publish(self.warehouse, places.published, places.copy_options, self._finish)
+        size = places.published.stat().st_size
+        return None, f"{places.published} ({size / 1e6:.1f} MB)"
 
     def _set_aside(self, batch: _Batch, rejections: Sequence[Rejection]) -> None:
         """Take the articles of these rejections, and all with the same text, out of the batch."""

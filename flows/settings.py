@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import SettingsError
+from flows.load.copy_options import CopyOptions
 
 # Set before any of these libraries is imported: news desks do not phone home.
 NO_TELEMETRY = {
@@ -66,6 +67,15 @@ class Settings(BaseSettings):
     quarantine_days: int = Field(default=0, ge=0)
     """Days after which `wirehouse quarantine expire` and the nightly run give up an input; 0: never."""
 
+    publish_text: bool = True
+    """Whether the published copy has the articles' bodies. Titles, evidence and quotations it always has."""
+
+    publish_kept: int = Field(default=1, ge=0)
+    """Earlier published copies that stay in `published/earlier`; each takes as much room as the copy."""
+
+    storage_version: str = Field(default="v1.0.0", pattern=r"^v\d+\.\d+\.\d+$")
+    """DuckDB storage version of the published copy; readers of an older version cannot open it."""
+
     feeds: Path | None = None
     """List of feeds that scheduled runs read: a CSV like seeds/feeds.csv. Default: that file."""
 
@@ -105,7 +115,7 @@ class Places:
 
     Attributes:
         root: folder of everything.
-        warehouse: the writer's file; published: the readers' copy.
+        warehouse: the writer's file; published: the readers' copy; copy_options: how it is made.
     """
 
     def __init__(self, settings: Settings, warehouse: Path | None = None) -> None:
@@ -122,7 +132,11 @@ class Places:
             self.root = settings.home.expanduser().absolute()
             self.warehouse = self.root / "warehouse.duckdb"
             self.published = self.root / "published" / "wirehouse.duckdb"
+        self.copy_options = CopyOptions(
+            settings.publish_text, settings.publish_kept, settings.storage_version
+        )
         self.archive = self.root / "archive"
+        self.bi = self.root / "bi"
         self.quality = self.root / "quality"
         self.prefect = self.root / "prefect"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.errors import RETRIABLE, WarehouseLocked
 from flows.load import ledger
+from flows.load.publish import earlier_copies
 from flows.records import Document, Rejection
 from flows.warehouse import Warehouse, open_warehouse
 
@@ -27,7 +28,9 @@ def read_status(warehouse: Path, published: Path) -> dict[str, Any]:
         "warehouse": str(warehouse),
         "published": str(published),
         "published_at": made.isoformat(timespec="seconds") if made else None,
+        "published_age_s": round((datetime.now(UTC) - made).total_seconds()) if made else None,
         "published_bytes": published.stat().st_size if made else None,
+        "published_earlier": len(earlier_copies(published)),
         "accounts": accounts,
         "rows": counts,
         **lists,

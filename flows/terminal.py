@@ -90,6 +90,18 @@ def accounts_line(accounts: Mapping[str, Any]) -> str:
     )
 
 
+def spoken_age(seconds: float) -> str:
+    """A span of time as people say it.
+
+    >>> [spoken_age(s) for s in (3, 60, 7_300, 200_000)]
+    ['3 seconds', '1 minute', '2 hours', '2 days']
+    """
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if count := int(seconds // length):
+            return f"{count} {_plural(count, unit)}"
+    return f"{int(seconds)} {_plural(int(seconds), 'second')}"
+
+
 def _plural(count: int, noun: str) -> str:
     return noun if count == 1 else noun + "s"
 

@@ -127,8 +127,8 @@ def validate_warehouse(
         found.alerts = [asdict(alert) for alert in look(warehouse, run_id, feeds or [], started)]
         found.data_docs = docs if docs.is_dir() else None
         found.quality_page = _write_page(warehouse, places, found, started)
-        if is_stale(warehouse, places.published):
-            publish(warehouse, places.published)
+        if is_stale(warehouse, places.published, places.copy_options):
+            publish(warehouse, places.published, places.copy_options)
     return found
 
 

@@ -95,6 +95,11 @@ class Warehouse:
         with _translated(table):
             return self._connection.table(table).order(order).to_arrow_reader(_BATCH_ROWS)
 
+    def stream_sql_file(self, name: str, /) -> pa.RecordBatchReader:
+        """Rows of the one statement of `sql/<name>.sql` in batches."""
+        with _translated(name):
+            return self._connection.sql(_read_sql(f"{name}.sql")).to_arrow_reader(_BATCH_ROWS)
+
     @contextmanager
     def incoming(self, tables: Mapping[str, pa.Table]) -> Iterator[None]:
         """Let SQL read Arrow tables under these names while the block lasts."""
@@ -165,15 +170,19 @@ def open_warehouse(path: Path, *, read_only: bool = False, wait_s: float = 0.0) 
     return warehouse
 
 
-def create_copy(path: Path) -> Warehouse:
+def create_copy(path: Path, storage_version: str = STORAGE_VERSION) -> Warehouse:
     """A new, empty file for readers: the schema without raw and staging, and the marts.
+
+    Args:
+        path: of a file that does not exist yet.
+        storage_version: DuckDB's, as in `v1.0.0`; older readers than that cannot open it.
 
     Raises:
         WarehouseError: there is a file already, or no place for one.
     """
     if path.exists():
         raise WarehouseError(f"{path} exists already")
-    warehouse = Warehouse(_connect(path, False, 0.0), path, False)
+    warehouse = Warehouse(_connect(path, False, 0.0, storage_version), path, False)
     with warehouse.transaction():
         for file in _files("schema"):
             if file.stem.partition("_")[2] in _PUBLISHED_SCHEMAS:
@@ -183,19 +192,21 @@ def create_copy(path: Path) -> Warehouse:
     return warehouse
 
 
-def open_copy(path: Path) -> Warehouse:
-    """A file that `create_copy` made, for writing; its schema stays as it is.
+def open_copy(path: Path, storage_version: str = STORAGE_VERSION) -> Warehouse:
+    """A file that `create_copy` made with this storage version, for writing; its schema stays as it is.
 
     Raises:
         WarehouseError: it is damaged or in use.
     """
-    return Warehouse(_connect(path, False, 0.0), path, False)
+    return Warehouse(_connect(path, False, 0.0, storage_version), path, False)
 
 
-def _connect(path: Path, read_only: bool, wait_s: float) -> duckdb.DuckDBPyConnection:
+def _connect(
+    path: Path, read_only: bool, wait_s: float, storage_version: str = STORAGE_VERSION
+) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, **HARDENING}
     if not read_only:
-        config["storage_compatibility_version"] = STORAGE_VERSION
+        config["storage_compatibility_version"] = storage_version
         # Joins may hand an Arrow table (`incoming`) a filter of a kind that it does not know, and fail.
         config["disabled_optimizers"] = "join_filter_pushdown"
     deadline = time.monotonic() + wait_s

@@ -5,19 +5,21 @@ that have the old copy open keep it undisturbed; who opens the path afterwards g
 
 A copy that shows an earlier state of this warehouse is copied as a file, and what loads changed since then is
 put into it: a few articles cost little in a warehouse of any size. Its new rows stand behind the sorted
-ones, so that it is written anew before they are many.
+ones, so that it is written anew before they are many. A copy made with other options is written anew too.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
 
 from flows.errors import WarehouseError
+from flows.load.copy_options import CopyOptions
 from flows.warehouse import Warehouse, create_copy, open_copy, open_warehouse
 
 ORDERS = {
@@ -66,7 +68,12 @@ _MOST_GROWTH = 1.5
 _MIN_GROWTH_BYTES = 32_000_000
 
 
-def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], None] | None = None) -> None:
+def publish(
+    warehouse: Warehouse,
+    target: Path,
+    options: CopyOptions | None = None,
+    finish: Callable[[Warehouse], None] | None = None,
+) -> None:
     """Replace `target` by a copy of core, marts, reference and ops as they are now.
 
     Whatever interrupts it, `target` is the old copy or the new one; the rest of an interrupted try is
@@ -75,31 +82,41 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
     Args:
         warehouse: open for writing.
         target: the readers' copy.
+        options: what the copy holds, and how many earlier ones are kept.
         finish: closes the run that publishes in the ledger of the copy, so that no reader sees it running.
 
     Raises:
         WarehouseError: no room or no right to write there; the old copy is still in place.
     """
+    options = options or CopyOptions()
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target)
-        written = _written(warehouse, target)
+        written = _written(warehouse, target, options)
         if written is None:
-            with create_copy(temporary) as copy:
-                _fill(warehouse, copy)
+            with create_copy(temporary, options.storage_version) as copy:
+                _fill(warehouse, copy, options)
                 state = _finished(copy, finish)
             written = 0, temporary.stat().st_size
         else:
+            # Never in place: readers have `target` open, and an earlier copy may be the same file.
             shutil.copyfile(target, temporary)
-            with open_copy(temporary) as copy:
-                _update(warehouse, copy)
+            with open_copy(temporary, options.storage_version) as copy:
+                _update(warehouse, copy, options)
                 state = _finished(copy, finish)
         to_disk(temporary)
+        if os.name == "posix":
+            # A tool that opens it for writing is refused, whatever its settings say.
+            temporary.chmod(0o444)
+        if options.kept:
+            _keep(target)
         os.replace(temporary, target)  # noqa: PTH105 - the one call that must be atomic
         to_disk(target.parent)
         with warehouse.transaction(), warehouse.incoming({"incoming_state": state}):
             warehouse.run_sql_file("publish/record", appended=written[0], bytes=written[1])
+        for old in earlier_copies(target)[options.kept :]:
+            old.unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(
             f"{target} could not be replaced: {error.strerror or error}. The old copy is still in place; "
@@ -107,7 +124,7 @@ def publish(warehouse: Warehouse, target: Path, finish: Callable[[Warehouse], No
         ) from error
 
 
-def _written(warehouse: Warehouse, target: Path) -> tuple[int, int] | None:
+def _written(warehouse: Warehouse, target: Path, options: CopyOptions) -> tuple[int, int] | None:
     """How the copy stands if `target` is brought up to date; None: it is to be written anew.
 
     Articles behind the sorted ones, and the size of the file when it was last written anew, in bytes.
@@ -121,10 +138,8 @@ def _written(warehouse: Warehouse, target: Path) -> tuple[int, int] | None:
         return None
     if target.stat().st_size > max(_MOST_GROWTH * row["bytes"], row["bytes"] + _MIN_GROWTH_BYTES):
         return None
-    try:
-        with open_warehouse(target, read_only=True) as copy:
-            state = copy.run_sql_file("publish/state")
-    except WarehouseError:
+    state = _shown(target, options)
+    if state is None:
         return None
     known = {name: row[name] for name in state.column_names}
     is_ours = state.to_pylist() == [known]
@@ -133,26 +148,46 @@ def _written(warehouse: Warehouse, target: Path) -> tuple[int, int] | None:
     return (appended, row["bytes"]) if is_ours and now.equals(state.column("checksums")) else None
 
 
-def _fill(warehouse: Warehouse, copy: Warehouse) -> None:
+def _shown(target: Path, options: CopyOptions) -> pa.Table | None:
+    """The state that the copy shows; None: there is none, or it was not made with these options."""
+    try:
+        with open_warehouse(target, read_only=True) as copy:
+            made = copy.run_sql_file("publish/options").to_pylist()
+            state = copy.run_sql_file("publish/state")
+    except WarehouseError:
+        return None
+    wanted = {"has_text": options.has_text, "storage_version": options.storage_version}
+    return state if made == [wanted] else None
+
+
+def _fill(warehouse: Warehouse, copy: Warehouse, options: CopyOptions) -> None:
     with warehouse.transaction(), copy.transaction():
-        for table, order in ORDERS.items():
-            copy.append(table, warehouse.stream(table, order))
+        copy.run_sql_file("publish/copy", has_text=options.has_text, storage_version=options.storage_version)
+        for table in ORDERS:
+            copy.append(table, _rows(warehouse, table, table, options))
         copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
 
 
-def _update(warehouse: Warehouse, copy: Warehouse) -> None:
+def _update(warehouse: Warehouse, copy: Warehouse, options: CopyOptions) -> None:
     """Put what loads changed since the copy was made into it; reference changes with everything."""
     with warehouse.transaction(), copy.transaction():
         changed = warehouse.run_sql_file("publish/unpublished")
         warehouse.run_sql_file("publish/changed")
         with copy.incoming({"incoming_unpublished": changed}):
             copy.run_sql_file("publish/forget")
-        for table, order in ORDERS.items():
+        for table in ORDERS:
             schema, _, name = table.partition(".")
             if schema != "reference":
                 source = f"changed_{name}" if name in _BY_KEY else table
-                copy.append(table, warehouse.stream(source, order))
+                copy.append(table, _rows(warehouse, table, source, options))
         copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
+
+
+def _rows(warehouse: Warehouse, table: str, source: str, options: CopyOptions) -> pa.RecordBatchReader:
+    """What of `source` (`table`, or a view of it) goes into `table` of the copy, in its order."""
+    rows = warehouse.stream(source, ORDERS[table])
+    is_left_out = table == "core.dim_article" and not options.has_text
+    return _without_text(rows) if is_left_out else rows
 
 
 def _finished(copy: Warehouse, finish: Callable[[Warehouse], None] | None) -> pa.Table:
@@ -168,14 +203,41 @@ def sweep(target: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def is_stale(warehouse: Warehouse, target: Path) -> bool:
-    """Whether `target` lacks a batch, a load, a withdrawal or a schema file that the warehouse has."""
+def earlier_copies(target: Path) -> list[Path]:
+    """The copies that `target` replaced and that are kept, newest first."""
+    return sorted((target.parent / "earlier").glob(f"{target.stem}.*{target.suffix}"), reverse=True)
+
+
+def _keep(target: Path) -> None:
+    """Give the copy that is about to be replaced a second name, which tells when it was made."""
+    if not target.exists():
+        return
+    made = datetime.fromtimestamp(target.stat().st_mtime, UTC)
+    kept = target.parent / "earlier" / f"{target.stem}.{made:%Y%m%dT%H%M%S%f}{target.suffix}"
+    kept.parent.mkdir(exist_ok=True)
+    kept.unlink(missing_ok=True)
     try:
-        with open_warehouse(target, read_only=True) as copy:
-            published = copy.run_sql_file("publish/state")
-    except WarehouseError:
-        return True
-    return not published.equals(warehouse.run_sql_file("publish/state"))
+        os.link(target, kept)
+    except OSError:
+        # Some file systems know no second names.
+        shutil.copy2(target, kept)
+
+
+def _without_text(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    column = rows.schema.get_field_index("text")
+    field = rows.schema.field(column)
+
+    def emptied() -> Iterator[pa.RecordBatch]:
+        for batch in rows:
+            yield batch.set_column(column, field, pa.array([""] * batch.num_rows, field.type))
+
+    return pa.RecordBatchReader.from_batches(rows.schema, emptied())
+
+
+def is_stale(warehouse: Warehouse, target: Path, options: CopyOptions | None = None) -> bool:
+    """Whether `target` lacks a batch, a load, a withdrawal or a schema file, or has other options."""
+    published = _shown(target, options or CopyOptions())
+    return published is None or not published.equals(warehouse.run_sql_file("publish/state"))
 
 
 def to_disk(path: Path) -> None:

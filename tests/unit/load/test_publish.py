@@ -1,16 +1,21 @@
 """Publishing: readers see the old copy or the new one, whole, and the old one lasts while it is open."""
 
 import os
+import re
+import stat
 import subprocess
 import sys
 import textwrap
 import time
 
 import pytest
+from pyarrow import dataset
 
-from flows.errors import WarehouseError
+from flows.errors import InputError, WarehouseError
 from flows.load import ledger
-from flows.load.publish import ORDERS, is_stale, publish
+from flows.load.copy_options import CopyOptions
+from flows.load.parquet import export_parquet
+from flows.load.publish import ORDERS, earlier_copies, is_stale, publish
 from flows.queries import saved_queries
 from flows.resources import resource_path
 from flows.warehouse import open_warehouse
@@ -144,3 +149,87 @@ def test_a_copy_is_stale_until_it_has_everything(warehouse, newsroom, target):
     assert is_stale(warehouse, target)
     target.write_bytes(b"damaged")
     assert is_stale(warehouse, target)
+
+
+def test_the_copy_can_do_without_the_articles_bodies(warehouse, newsroom, target):
+    fill(warehouse, newsroom, range(3))
+    publish(warehouse, target, CopyOptions(has_text=False))
+    body = warehouse.fetch("select text from core.dim_article")["text"][0].as_py()
+    assert len(body) > 40
+    assert body.encode() not in target.read_bytes()
+    with open_warehouse(target, read_only=True) as copy:
+        rows = copy.fetch(
+            "select count(*) as n, count(title) as titled, max(text) as text from core.dim_article"
+        )
+        assert rows.to_pylist() == [{"n": 3, "titled": 3, "text": ""}]
+        assert copy.fetch("from core.fact_event_mention where evidence <> ''").num_rows > 0
+        search = saved_queries()["search"]
+        copy.fetch(search.sql, **search.bind({"words": "minister"}))
+
+
+def test_as_many_earlier_copies_are_kept_as_wished(warehouse, newsroom, target):
+    counts = []
+    for number in range(1, 5):
+        fill(warehouse, newsroom, range(number), f"batch {number}")
+        publish(warehouse, target, CopyOptions(kept=2))
+    for copy in [target, *earlier_copies(target)]:
+        with open_warehouse(copy, read_only=True) as opened:
+            counts.append(opened.fetch("from core.dim_article").num_rows)
+    assert counts == [4, 3, 2]
+    publish(warehouse, target, CopyOptions(kept=0))
+    assert earlier_copies(target) == []
+
+
+def test_a_file_system_without_second_names_keeps_copies_too(warehouse, newsroom, target, monkeypatch):
+    def refuse(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", refuse)
+    fill(warehouse, newsroom, range(2))
+    publish(warehouse, target, CopyOptions(kept=1))
+    first = target.read_bytes()
+    publish(warehouse, target, CopyOptions(kept=1))
+    assert [copy.read_bytes() for copy in earlier_copies(target)] == [first]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the mode bits of a file are POSIX")
+def test_nobody_may_write_the_copy(warehouse, newsroom, target):
+    fill(warehouse, newsroom, range(2))
+    publish(warehouse, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o444
+
+
+@pytest.mark.parametrize("version", ["v1.0.0", "v1.2.0"])
+def test_the_copy_is_written_in_the_storage_version_that_is_asked_for(warehouse, newsroom, target, version):
+    fill(warehouse, newsroom, range(2))
+    publish(warehouse, target, CopyOptions(storage_version=version))
+    # Behind checksum and magic bytes the file names the version of its format: 64 is v1.0.0, 65 is v1.2.0.
+    assert target.read_bytes()[12] == {"v1.0.0": 64, "v1.2.0": 65}[version]
+
+
+def test_parquet_is_partitioned_by_month_and_complete(warehouse, newsroom, target, tmp_path):
+    fill(warehouse, newsroom, range(4))
+    publish(warehouse, target)
+    folder = tmp_path / "out" / "parquet"
+    for _ in range(2):
+        export_parquet(target, folder)
+    with open_warehouse(target, read_only=True) as copy:
+        for path in (path for path in folder.iterdir() if path.is_dir()):
+            found = dataset.dataset(path, partitioning="hive").to_table()
+            view = "marts" if path.name == "events_flat" else "core"
+            assert found.num_rows == copy.fetch(f"from {view}.{path.name}").num_rows, path.name
+    months = {path.name for path in (folder / "dim_article").iterdir()}
+    assert months
+    assert all(re.fullmatch(r"month=(\d{4}-\d\d|__HIVE_DEFAULT_PARTITION__)", month) for month in months)
+    assert {path.name for path in folder.iterdir()} >= {
+        table.removeprefix("core.") for table in ORDERS if table.startswith("core.")
+    }
+
+
+def test_parquet_never_replaces_a_folder_of_the_users_own(warehouse, newsroom, target, tmp_path):
+    fill(warehouse, newsroom, range(2))
+    publish(warehouse, target)
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(InputError, match="holds other files"):
+        export_parquet(target, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"

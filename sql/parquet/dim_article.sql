@@ -1,0 +1,7 @@
+-- core.dim_article with `month`, the first month it may be of
+-- grain: as of core.dim_article
+select
+    articles.*,
+    strftime(articles.published_from, '%Y-%m') as month
+from core.dim_article as articles
+order by month, articles.article_key;

@@ -1,0 +1,7 @@
+-- marts.events_flat with `month`, of event_date
+-- grain: as of marts.events_flat
+select
+    events.*,
+    strftime(events.event_date, '%Y-%m') as month
+from marts.events_flat as events
+order by month, events.event_key;
