@@ -1,7 +1,7 @@
 """The published copy in, a folder of Parquet files out, partitioned by month: for tools that read those.
 
     DIR/fact_event/month=2023-06/part-0.parquet    core tables with a date
-    DIR/fact_event/month=__HIVE_DEFAULT_PARTITION__/part-0.parquet    where it is unknown
+    DIR/fact_event/month=unknown/part-0.parquet    where nobody knows it
     DIR/dim_person/part-0.parquet                  those without
 
 `month` is a column of the folder's name, which pyarrow, DuckDB, Spark, Polars and Athena read back.
@@ -90,6 +90,6 @@ def _write_empty(schema: pa.Schema, folder: Path, *, is_partitioned: bool) -> No
     """A table without rows still has its columns: a query over it must not fail."""
     if is_partitioned:
         schema = schema.remove(schema.get_field_index("month"))
-        folder /= "month=__HIVE_DEFAULT_PARTITION__"
+        folder /= "month=unknown"
     folder.mkdir(parents=True, exist_ok=True)
     parquet.write_table(schema.empty_table(), folder / "part-0.parquet")

@@ -2,6 +2,6 @@
 -- grain: as of core.dim_article
 select
     articles.*,
-    strftime(articles.published_from, '%Y-%m') as month
+    coalesce(strftime(articles.published_from, '%Y-%m'), 'unknown') as month
 from core.dim_article as articles
 order by month, articles.article_key;

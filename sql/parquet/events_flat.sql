@@ -2,6 +2,6 @@
 -- grain: as of marts.events_flat
 select
     events.*,
-    strftime(events.event_date, '%Y-%m') as month
+    coalesce(strftime(events.event_date, '%Y-%m'), 'unknown') as month
 from marts.events_flat as events
 order by month, events.event_key;

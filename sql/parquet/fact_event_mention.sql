@@ -2,7 +2,7 @@
 -- grain: as of core.fact_event_mention
 select
     mentions.*,
-    strftime(articles.published_from, '%Y-%m') as month
+    coalesce(strftime(articles.published_from, '%Y-%m'), 'unknown') as month
 from core.fact_event_mention as mentions
 inner join core.dim_article as articles on mentions.article_key = articles.article_key
 order by month, mentions.mention_key;

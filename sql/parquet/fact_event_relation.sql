@@ -2,7 +2,7 @@
 -- grain: as of core.fact_event_relation
 select
     relations.*,
-    strftime(events.start_date, '%Y-%m') as month
+    coalesce(strftime(events.start_date, '%Y-%m'), 'unknown') as month
 from core.fact_event_relation as relations
 inner join core.fact_event as events on relations.event_key = events.event_key
 order by month, relations.event_key, relations.related_event_key, relations.relation;
