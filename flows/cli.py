@@ -18,6 +18,7 @@ import typer
 from rich.markup import escape
 
 from flows import __version__, command_parts
+from flows.bi.commands import bi
 from flows.command_parts import (
     JsonOption,
     MinWordsOption,
@@ -48,6 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(operate)
+app.add_typer(bi, name="bi")
 
 _INTERRUPTED = 130
 """Exit code of what was stopped by a signal, as shells have it."""

@@ -21,14 +21,16 @@ pytestmark = pytest.mark.e2e
 WIREHOUSE = str(Path(sys.executable).parent / "wirehouse")
 
 
-def wirehouse(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def wirehouse(
+    home: Path, *arguments: str, timeout: float = 300, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command with its own home."""
     return subprocess.run(
         [WIREHOUSE, *arguments],
         env={**os.environ, "WIREHOUSE_HOME": str(home), "COLUMNS": "200", **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=timeout,
         check=False,
     )
 
@@ -37,7 +39,7 @@ def wirehouse(home: Path, *arguments: str, **environment: str) -> subprocess.Com
     "command",
     [
         "run", "query", "report", "status", "annotate", "explain", "publish", "doctor", "quarantine list",
-        "quarantine show",
+        "quarantine show", "bi up", "bi down", "bi status", "bi export",
     ],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(tmp_path, command):
