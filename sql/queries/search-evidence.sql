@@ -2,14 +2,17 @@
 -- param words: what to look for; accents and capitals do not matter
 -- param rows: how many at most; default: 30
 with terms as (
-    select regexp_extract_all(lower(strip_accents($words)), '[a-z0-9]+') as terms
+    select regexp_extract_all(lower(strip_accents($words)), '[\p{L}\p{M}\p{N}]+') as terms
 ),
 
 sentences as (
     select
         evidence.*,
         ' ' || regexp_replace(
-            lower(strip_accents(concat_ws(' ', evidence.label, evidence.evidence))), '[^a-z0-9]+', ' ', 'g'
+            lower(strip_accents(concat_ws(' ', evidence.label, evidence.evidence))),
+            '[^\p{L}\p{M}\p{N}]+',
+            ' ',
+            'g'
         ) || ' ' as words
     from marts.event_evidence as evidence
 )
@@ -31,7 +34,18 @@ where
     and len(
         list_filter(
             terms.terms,
-            lambda term: not contains(sentences.words, ' ' || term || if(length(term) > 3, '', ' '))
+            lambda term: not contains(
+                sentences.words,
+                -- Where a script puts no space between words, a term may begin anywhere.
+                case
+                    when
+                        regexp_matches(
+                            term, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]'
+                        )
+                        then term
+                    else ' ' || term || if(length(term) > 3, '', ' ')
+                end
+            )
         )
     ) = 0
 order by sentences.is_copy, sentences.reported_at desc, sentences.event_id, sentences.mention_id

@@ -2,7 +2,17 @@
 -- param words: what to look for; accents and capitals do not matter
 -- param rows: how many at most; default: 20
 with terms as (
-    select distinct unnest(regexp_extract_all(lower(strip_accents($words)), '[a-z0-9]+')) as term
+    select
+        terms.term,
+        -- Scripts that put no space between words: a term may begin anywhere in one.
+        regexp_matches(
+            terms.term, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]'
+        ) as is_unspaced
+    from (
+        select distinct unnest(
+            regexp_extract_all(lower(strip_accents($words)), '[\p{L}\p{M}\p{N}]+')
+        ) as term
+    ) as terms
 ),
 
 -- Only articles that hold a term somewhere are cut into words.
@@ -10,16 +20,21 @@ candidates as (
     select
         articles.article_key,
         articles.word_count,
-        regexp_split_to_array(
-            lower(strip_accents(concat_ws(' ', articles.title, articles.title, articles.text))), '[^a-z0-9]+'
-        ) as words
-    from core.dim_article as articles
+        articles.plain,
+        regexp_split_to_array(articles.plain, '[^\p{L}\p{M}\p{N}]+') as words
+    from (
+        select
+            rows.article_key,
+            rows.word_count,
+            lower(strip_accents(concat_ws(' ', rows.title, rows.title, rows.text))) as plain
+        from core.dim_article as rows
+        where rows.retracted_at is null
+    ) as articles
     where
-        articles.retracted_at is null
-        and exists (
+        exists (
             select terms.term
             from terms
-            where contains(lower(strip_accents(concat_ws(' ', articles.title, articles.text))), terms.term)
+            where contains(articles.plain, terms.term)
         )
 ),
 
@@ -28,15 +43,24 @@ occurrences as (
         candidates.article_key,
         candidates.word_count,
         terms.term,
-        -- Short words must match as they are: "un" is not "under".
-        len(
-            list_filter(
-                candidates.words,
-                lambda word: word = terms.term or (length(terms.term) > 3 and starts_with(word, terms.term))
+        case
+            when terms.is_unspaced then len(string_split(candidates.plain, terms.term)) - 1
+            -- Short words must match as they are: "un" is not "under".
+            else len(
+                list_filter(
+                    candidates.words,
+                    lambda word: starts_with(word, terms.term)
+                    and (word = terms.term or length(terms.term) > 3)
+                )
             )
-        ) as frequency
+        end as frequency
     from candidates
     cross join terms
+),
+
+asked as (
+    select list(terms.term) as terms
+    from terms
 ),
 
 collection as (
@@ -83,14 +107,15 @@ select
     sources.name as source,
     articles.title,
     coalesce(
-        nullif(
-            regexp_extract(
-                articles.text,
-                '(?i)[^.!?\n]*\b(' || (select string_agg(terms.term, '|' order by terms.term) from terms)
-                || ')[^.!?\n]*[.!?]?'
-            ),
-            ''
-        ),
+        list_filter(
+            regexp_extract_all(articles.text, '[^.!?\n]+[.!?]*'),
+            lambda sentence: len(
+                list_filter(
+                    asked.terms,
+                    lambda term: contains(lower(strip_accents(sentence)), term)
+                )
+            ) > 0
+        )[1],
         substr(articles.text, 1, 160)
     ) as passage,
     articles.is_copy,
@@ -99,5 +124,6 @@ select
 from scores
 inner join core.dim_article as articles on scores.article_key = articles.article_key
 left join core.dim_source as sources on articles.source_key = sources.source_key
+cross join asked
 order by scores.score desc, articles.article_id
 limit $rows::integer;

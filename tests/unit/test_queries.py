@@ -8,6 +8,7 @@ import pytest
 
 from flows.errors import InputError, WarehouseError
 from flows.queries import ask, saved_queries
+from tests.unit.conftest import make_desk
 
 QUERIES = saved_queries()
 MEETING = "Ada Stone meets Ivo Rook in Utopia City"
@@ -125,6 +126,52 @@ ANSWERS = [
 )
 def test_the_answer_is_the_one_worked_out_by_hand(desk, name, given, columns, rows):
     assert answer(desk, name, columns, given) == rows
+
+
+TEXT = (
+    "Đặng met Čapek. Владимир Йорданов споке. 習近平於北京會見金正恩。 "
+    "नरेंद्र मोदी spoke of GDP增长. Strauß left."
+)
+
+
+@pytest.fixture(scope="module")
+def many_scripts(tmp_path_factory):
+    """The desk, one article of which and its evidence speak in many scripts."""
+
+    def change(table, row):
+        if table == "core.dim_article" and row["article_id"] == "A4":
+            return {**row, "text": TEXT}
+        if table == "core.fact_event_mention" and row["evidence"] == "Arcadia denied it.":
+            return {**row, "evidence": TEXT}
+        return row
+
+    return make_desk(tmp_path_factory.mktemp("scripts") / "desk.duckdb", change)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param("capek", "Đặng met Čapek.", id="Latin, accents left out"),
+        pytest.param("ČAPEK", "Đặng met Čapek.", id="Latin, capitals"),
+        pytest.param("йорданов", " Владимир Йорданов споке.", id="Cyrillic"),
+        pytest.param("Владимир Йорда", " Владимир Йорданов споке.", id="Cyrillic, a longer form"),
+        pytest.param("北京", "習近平於北京會見金正恩。", id="Chinese inside a run"),
+        pytest.param("मोदी", "नरेंद्र मोदी", id="Devanagari, with vowel signs"),
+        pytest.param("gdp增长", "GDP增长", id="Latin and Chinese in one word"),
+        pytest.param("strauß", "Strauß left.", id="sharp s"),
+    ],
+)
+def test_words_of_every_script_are_found(many_scripts, words, sentence):
+    (found,) = answer(many_scripts, "search", "article_id passage", {"words": words})
+    assert found[0] == "A4"
+    assert sentence.strip() in found[1]
+    assert answer(many_scripts, "search-evidence", "evidence", {"words": words}) == [(TEXT,)]
+
+
+@pytest.mark.parametrize("words", ["рдан", "ордан", "上海", "", "!?"])
+def test_a_part_of_a_spaced_word_or_another_word_is_not_found(many_scripts, words):
+    assert answer(many_scripts, "search", "article_id", {"words": words}) == []
+    assert answer(many_scripts, "search-evidence", "evidence", {"words": words}) == []
 
 
 def test_every_saved_query_has_an_answer_here_and_describes_itself():
