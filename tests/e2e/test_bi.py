@@ -80,11 +80,11 @@ class Superset:
     """The running server, asked as a program would ask it."""
 
     def __init__(self, address, password):
-        self.address = address
+        self.address, self.password = address, password
         self.client = httpx.Client(base_url=address, timeout=60, trust_env=False, follow_redirects=True)
         asked = {"username": "admin", "password": password, "provider": "db"}
         token = self.client.post("/api/v1/security/login", json=asked).json()["access_token"]
-        self.client.headers |= {"Authorization": f"Bearer {token}", "Referer": address}
+        self.client.headers.update({"Authorization": f"Bearer {token}", "Referer": address})
         csrf = self.client.get("/api/v1/security/csrf_token/").json()["result"]
         self.client.headers["X-CSRFToken"] = csrf
         self.charts = {
@@ -101,11 +101,11 @@ class Superset:
         asked = {"database_id": 1, "sql": query, "runAsync": False}
         return self.client.post("/api/v1/sqllab/execute/", json=asked)
 
-    def session(self, password):
+    def session(self):
         """The cookie of a person who has signed in."""
         page = self.client.get("/login/", headers={"Authorization": ""}).text
         csrf = re.search(r'csrf_token[^>]*value="([^"]+)"|csrf_token&#34;: &#34;([^&]+)&#34;', page)
-        form = {"username": "admin", "password": password}
+        form = {"username": "admin", "password": self.password}
         if csrf:
             form["csrf_token"] = csrf[1] or csrf[2]
         with httpx.Client(base_url=self.address, trust_env=False, follow_redirects=True) as person:
@@ -131,7 +131,7 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def superset(home):
+def started(home):
     """Address and password of a server started by the command."""
     port = free_port()
     done = wirehouse(home, "bi", "up", "--port", str(port), timeout=900)
@@ -143,19 +143,26 @@ def superset(home):
         httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False)
 
 
+@pytest.fixture
+def superset(started):
+    """A program that has signed in."""
+    server = Superset(*started)
+    yield server
+    server.client.close()
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_every_chart_answers_and_nobody_can_write(superset, home):
-    server = Superset(*superset)
     bundle = ROOT / "bi" / "dashboard" / "charts"
     names = {yaml.safe_load(path.read_text("utf-8"))["slice_name"] for path in bundle.glob("*.yaml")}
-    assert set(server.charts) == names
+    assert set(superset.charts) == names
     for name in names:
-        assert server.rows(name), name
+        assert superset.rows(name), name
     with open_warehouse(home / "published" / "wirehouse.duckdb", read_only=True) as copy:
         events = copy.fetch("from core.fact_event").num_rows
-    assert list(server.rows("Events")[0].values()) == [events]
-    assert server.sql("select count(*) as n from core.fact_event").json()["data"] == [{"n": events}]
+    assert list(superset.rows("Events")[0].values()) == [events]
+    assert superset.sql("select count(*) as n from core.fact_event").json()["data"] == [{"n": events}]
     for query in (
         "delete from core.fact_event",
         "select * from read_text('/etc/passwd')",
@@ -163,18 +170,17 @@ def test_every_chart_answers_and_nobody_can_write(superset, home):
         "copy core.dim_source to 'stolen.csv'",
         "attach 'other.duckdb' as other",
     ):
-        assert server.sql(query).status_code >= 400, query
+        assert superset.sql(query).status_code >= 400, query
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_a_new_copy_is_seen_at_once_and_a_formula_leaves_inert(superset, home):
-    server = Superset(*superset)
-    before = list(server.rows("Articles read")[0].values())
+    before = list(superset.rows("Articles read")[0].values())
     (home / "more.txt").write_text("President Ada Stone will visit Oslo on Friday, her office said. " * 8)
     run_plain(home, [str(home / "more.txt")], source="=cmd|'/C calc'!A0", min_words=10)
-    assert list(server.rows("Articles read")[0].values()) == [before[0] + 1]
-    sheet = server.client.get(f"/api/v1/chart/{server.charts['Articles']}/data/?format=csv").text
+    assert list(superset.rows("Articles read")[0].values()) == [before[0] + 1]
+    sheet = superset.client.get(f"/api/v1/chart/{superset.charts['Articles']}/data/?format=csv").text
     assert "cmd" in sheet
     assert not re.search(r'(^|,)"?[=+@]', sheet, re.MULTILINE)
 
@@ -183,10 +189,9 @@ def test_a_new_copy_is_seen_at_once_and_a_formula_leaves_inert(superset, home):
 @pytest.mark.timeout(1200)
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 def test_the_dashboard_is_drawn_from_this_machine_alone_and_a_click_leads_to_the_evidence(superset):
-    server = Superset(*superset)
-    address, password = superset
+    address = superset.address
     with browser(1500, 1250) as page:
-        page.call("Network.setCookie", name="session", value=server.session(password), url=address)
+        page.call("Network.setCookie", name="session", value=superset.session(), url=address)
         page.open(f"{address}/superset/dashboard/wirehouse/")
         page.wait_for("document.querySelectorAll('[role=tab]').length >= 6", 120)
         for number, tab in enumerate(TABS):
@@ -224,8 +229,8 @@ def wait_until_drawn(page):
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_a_second_start_is_quick_and_keeps_the_password(superset, home):
-    address, password = superset
+def test_a_second_start_is_quick_and_keeps_the_password(started, home):
+    address, password = started
     done = wirehouse(home, "bi", "up")
     assert done.returncode == 0
     assert address in done.stdout
@@ -233,7 +238,9 @@ def test_a_second_start_is_quick_and_keeps_the_password(superset, home):
     assert "Installing" not in done.stderr
     state = json.loads(wirehouse(home, "bi", "status", "--json").stdout)
     assert (state["is_running"], state["is_healthy"]) == (True, True)
-    assert Superset(address, password).charts
+    again = Superset(address, password)
+    assert again.charts
+    again.client.close()
     for secret in ("secret_key", "state"):
         assert (home / "bi" / secret).stat().st_mode & 0o077 == 0
     listening = subprocess.run(["ss", "-ltnH"], capture_output=True, text=True, check=False).stdout
