@@ -178,7 +178,7 @@ def matrix(rows: Sequence[Row]) -> Markup:
                     "mark": {"type": "rect", "cornerRadius": 3, "color": "var(--c1)"},
                     "encoding": {
                         "opacity": {"field": "count", "type": "quantitative", "legend": None,
-                                    "scale": {"domain": [0, most], "range": [0.25, 1]}}
+                                    "scale": {"domain": [0, most], "range": [0.55, 1]}}
                     },
                 },
                 {
@@ -206,6 +206,7 @@ def _bars(values: Sequence[Row], order: Sequence[str], colours: Any, name: str) 
     def spec(width: int) -> Spec:
         kept = list(order[: _BARS_NARROW if width == NARROW else _BARS_WIDE])
         shown = [value for value in values if value["name"] in kept]
+        ticks = 4 if width == NARROW else 6
         return {
             "width": width,
             "autosize": _FIT,
@@ -215,7 +216,8 @@ def _bars(values: Sequence[Row], order: Sequence[str], colours: Any, name: str) 
             "encoding": {
                 "y": {"field": "name", "type": "nominal", "sort": kept, "title": None,
                       "axis": {"labelLimit": 120 if width == NARROW else 240, **_BARE}},
-                "x": {"field": "count", "type": "quantitative", "title": None, "axis": _whole(shown, "name")},
+                "x": {"field": "count", "type": "quantitative", "title": None,
+                      "axis": _whole(shown, "name", ticks)},
                 "color": colours(width),
                 "order": {"field": "order"},
                 "description": {"field": "tip"},
@@ -225,12 +227,12 @@ def _bars(values: Sequence[Row], order: Sequence[str], colours: Any, name: str) 
     return draw_both(spec, name) if values else Markup()
 
 
-def _whole(values: Iterable[Row], group: str = "day") -> Spec:
+def _whole(values: Iterable[Row], group: str = "day", ticks: int = 6) -> Spec:
     """An axis of whole numbers: between 0 and 3 there is no room for halves."""
     totals: Counter[str] = Counter()
     for value in values:
         totals[value[group]] += value.get("events", value.get("count", 0))
-    return {"tickMinStep": 1, "tickCount": min(max(totals.values(), default=1), 6), "format": "d"}
+    return {"tickMinStep": 1, "tickCount": min(max(totals.values(), default=1), ticks), "format": ",d"}
 
 
 def _outcome_colours(width: int) -> Spec:
