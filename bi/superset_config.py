@@ -34,3 +34,28 @@ TALISMAN_CONFIG = {
     "force_https": False,
     "session_cookie_secure": False,
 }
+
+# A long download is written row by row, and that writer knows nothing of formulas.
+CSV_STREAMING_ROW_THRESHOLD = 10**9
+
+
+def FLASK_APP_MUTATOR(app) -> None:  # noqa: N802 - the name is Superset's
+    """Keep formulas out of downloads: "=cmd..." in a headline must not run in a reader's spreadsheet.
+
+    Superset 6.1 puts an apostrophe before them in columns of pandas' old type for text only, and what comes
+    from a database is of the new one.
+    """
+    del app
+    from superset.utils import csv, excel
+
+    def with_old_type(write):
+        def write_inert(df, **options):
+            texts = [
+                name for name in df.columns if str(df[name].dtype).startswith(("string", "large_string"))
+            ]
+            return write(df.astype(dict.fromkeys(texts, object)), **options)
+
+        return write_inert
+
+    csv.df_to_escaped_csv = with_old_type(csv.df_to_escaped_csv)
+    excel.df_to_excel = with_old_type(excel.df_to_excel)

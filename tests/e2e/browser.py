@@ -22,12 +22,18 @@ _START_S, _ANSWER_S = 30, 60
 
 
 class Page:
-    """One tab. `requested` holds the address of everything it asked for."""
+    """One tab.
+
+    Attributes:
+        requested: addresses of everything it asked for, by request; without what the page's own content
+            security policy held back.
+        problems: exceptions of its scripts, and dialogs.
+    """
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._numbers = itertools.count(1)
-        self.requested: list[str] = []
+        self.requested: dict[str, str] = {}
         self.problems: list[str] = []
         for domain in ("Page", "Network", "Runtime"):
             self.call(f"{domain}.enable")
@@ -82,7 +88,9 @@ class Page:
 
     def _note(self, event: dict[str, Any]) -> None:
         if event["method"] == "Network.requestWillBeSent":
-            self.requested.append(event["params"]["request"]["url"])
+            self.requested[event["params"]["requestId"]] = event["params"]["request"]["url"]
+        elif event["method"] == "Network.loadingFailed" and event["params"].get("blockedReason") == "csp":
+            self.requested.pop(event["params"]["requestId"], None)
         elif event["method"] == "Runtime.exceptionThrown":
             self.problems.append(event["params"]["exceptionDetails"].get("text", ""))
         elif event["method"] == "Page.javascriptDialogOpening":
