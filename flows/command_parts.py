@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +15,9 @@ from flows.errors import InputError, WirehouseError
 from flows.serve import answers
 from flows.settings import Places, Settings, prefect_environment
 from flows.terminal import accounts_line, err, out, progress, table
+
+_WIDE = 100
+"""Characters of a terminal in which a table has room for everything."""
 
 WarehouseOption = Annotated[
     Path | None,
@@ -153,6 +156,14 @@ def plain_day(quiet: bool) -> Callable[[Any], Any]:
     return run_day
 
 
+def _as_wide_as_fits(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[list[str], list[list[Any]]]:
+    """Without type and place where they would leave a sliver for the name of the event."""
+    kept = [n for n, name in enumerate(columns) if out.width >= _WIDE or name not in {"type", "place"}]
+    return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
+
+
 def show_run(summary: Any, places: Places, warehouse: Path | None, *, is_sample: bool = False) -> None:
     """Accounts, what the warehouse holds, newest events, and what to do next."""
     out.print()
@@ -167,7 +178,7 @@ def show_run(summary: Any, places: Places, warehouse: Path | None, *, is_sample:
         f"[bold]{counts['sources']}[/] sources and [bold]{counts['statements']}[/] statements."
     )
     if summary.newest_events:
-        out.print(table(summary.event_columns, summary.newest_events, "Newest events"))
+        out.print(table(*_as_wide_as_fits(summary.event_columns, summary.newest_events), "Newest events"))
     option = f" -w {warehouse}" if warehouse else ""
     out.print(f"[dim]warehouse[/] {places.warehouse}   [dim]for BI and SQL[/] {places.published}")
     out.print(f"[dim]quality[/]   {summary.quality_page}")
