@@ -175,3 +175,30 @@ def test_annotate_prints_one_object_per_article_and_writes_safe_pages(tmp_path):
     page = (tmp_path / "pages" / "0000.html").read_text()
     assert "<script>" not in page
     assert "http" not in page.split("</head>")[0].replace("http-equiv", "")
+
+
+def test_status_tells_size_and_age_of_the_copy_and_what_is_kept(samples):
+    home = samples[0]
+    assert wirehouse(home, "publish").returncode == 0
+    state = json.loads(wirehouse(home, "status", "--json").stdout)
+    copy = home / "published" / "wirehouse.duckdb"
+    assert state["published_bytes"] == copy.stat().st_size
+    assert 0 <= state["published_age_s"] < 300
+    assert state["published_earlier"] == len(list((home / "published" / "earlier").iterdir())) == 1
+    shown = wirehouse(home, "status").stdout
+    assert "MB, " in shown
+    assert "1 earlier kept beside it" in shown
+
+
+def test_the_copys_settings_come_from_the_environment(samples, tmp_path):
+    home = samples[0]
+    done = wirehouse(home, "publish", WIREHOUSE_STORAGE_VERSION="newest")
+    assert done.returncode == 1
+    assert "WIREHOUSE_STORAGE_VERSION" in done.stderr
+    away = tmp_path / "warehouse.duckdb"
+    away.write_bytes((home / "warehouse.duckdb").read_bytes())
+    done = wirehouse(tmp_path, "publish", WIREHOUSE_PUBLISH_TEXT="false", WIREHOUSE_PUBLISH_KEPT="0")
+    assert done.returncode == 0, done.stderr
+    with open_warehouse(tmp_path / "published" / "wirehouse.duckdb", read_only=True) as copy:
+        assert copy.fetch("select distinct text from core.dim_article")["text"].to_pylist() == [""]
+    assert not (tmp_path / "published" / "earlier").exists()
