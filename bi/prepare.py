@@ -58,9 +58,10 @@ def import_bundle() -> None:
     """The connection, datasets, charts and dashboard of the bundle, over those of the same ids."""
     from superset.commands.importers.v1.assets import ImportAssetsCommand
 
+    # In order, so that every new instance gives its charts the same numbers, which the files hold too.
     contents = {
         path.relative_to(BUNDLE).as_posix(): path.read_text(encoding="utf-8")
-        for path in BUNDLE.rglob("*.yaml")
+        for path in sorted(BUNDLE.rglob("*.yaml"))
     }
     # The pages of Superset import a bundle of type Dashboard, and leave alone what exists; assets replace it.
     metadata = yaml.safe_load(contents["metadata.yaml"])
