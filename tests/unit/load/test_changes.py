@@ -1,15 +1,19 @@
 """What is loaded article by article is what is loaded at once; only what a change touches is written."""
 
 import importlib.util
+import os
 import random
+import stat
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from flows.load import ledger, publish
+from flows.load.copy_options import CopyOptions
 from flows.load.facts import is_due, load_facts, resolve_staged
 from flows.load.stage import StagingBatch, stage_batch
 from flows.warehouse import open_warehouse
@@ -184,6 +188,7 @@ def test_a_copy_of_another_state_is_written_anew(world, newsroom, new_path, monk
         copies = []
         for number, part in enumerate((rows[:3], rows[3:6], rows[6:])):
             if number == 2:
+                target.unlink()
                 target.write_bytes(copies[0])
             stage(warehouse, world, part, f"batch {number}")
             load(warehouse, world, number)
@@ -192,3 +197,62 @@ def test_a_copy_of_another_state_is_written_anew(world, newsroom, new_path, monk
         assert warehouse.fetch("select appended from staging.published").column(0)[0].as_py() == 0
         with open_warehouse(target, read_only=True) as copy:
             assert differences(newsroom.contents(warehouse), newsroom.contents(copy)) == {}
+
+
+def publish_in_parts(warehouse, world, sizes, options):
+    """Load and publish so many articles at a time; the copy, and its bytes after each time."""
+    target = warehouse.path.parent / "published" / "news.duckdb"
+    numbers = iter(range(sum(sizes)))
+    made = []
+    for number, size in enumerate(sizes):
+        part = [world.article(n) for n in islice(numbers, size)]
+        stage(warehouse, world, part, f"batch {number}")
+        load(warehouse, world, number)
+        publish.publish(warehouse, target, options)
+        made.append(target.read_bytes())
+    return target, made
+
+
+def appended(warehouse):
+    """Articles changed in the copy since it was written anew."""
+    return warehouse.fetch("select appended from staging.published").column(0)[0].as_py()
+
+
+def test_bringing_a_copy_up_to_date_touches_no_file_that_readers_have(world, new_path, monkeypatch):
+    monkeypatch.setattr(publish, "MOST_APPENDED", 1.0)
+    with open_warehouse(new_path()) as warehouse:
+        target, made = publish_in_parts(warehouse, world, (7, 2, 2, 1), CopyOptions(kept=9))
+        assert appended(warehouse) > 4
+    copies = [target, *publish.earlier_copies(target)]
+    assert [copy.read_bytes() for copy in copies] == made[::-1]
+    if os.name == "posix":
+        assert {stat.S_IMODE(copy.stat().st_mode) for copy in copies} == {0o444}
+
+
+def test_a_copy_without_bodies_gets_none_when_it_is_brought_up_to_date(world, new_path, monkeypatch):
+    monkeypatch.setattr(publish, "MOST_APPENDED", 1.0)
+    options = CopyOptions(has_text=False, storage_version="v1.2.0")
+    with open_warehouse(new_path()) as warehouse:
+        target, made = publish_in_parts(warehouse, world, (7, 2), options)
+        assert appended(warehouse) > 0
+    # The version of the file's format: 65 is v1.2.0.
+    assert made[-1][12] == 65
+    with open_warehouse(target, read_only=True) as copy:
+        rows = copy.fetch("select count(*) as n, max(text) as text from core.dim_article")
+        assert rows.to_pylist() == [{"n": 9, "text": ""}]
+
+
+@pytest.mark.parametrize("changed", [CopyOptions(has_text=False), CopyOptions(storage_version="v1.2.0")])
+def test_a_copy_made_with_other_options_is_stale_and_written_anew(world, new_path, monkeypatch, changed):
+    monkeypatch.setattr(publish, "MOST_APPENDED", 1.0)
+    with open_warehouse(new_path()) as warehouse:
+        target, _ = publish_in_parts(warehouse, world, (7, 2), CopyOptions())
+        assert appended(warehouse) > 0
+        assert not publish.is_stale(warehouse, target, CopyOptions(kept=3))
+        assert publish.is_stale(warehouse, target, changed)
+        publish.publish(warehouse, target, changed)
+        assert appended(warehouse) == 0
+        assert not publish.is_stale(warehouse, target, changed)
+    with open_warehouse(target, read_only=True) as copy:
+        assert copy.fetch("from core.dim_article where text <> ''").num_rows == 9 * changed.has_text
+    assert target.read_bytes()[12] == {"v1.0.0": 64, "v1.2.0": 65}[changed.storage_version]

@@ -147,6 +147,7 @@ def test_a_copy_is_stale_until_it_has_everything(warehouse, newsroom, target):
     assert not is_stale(warehouse, target)
     fill(warehouse, newsroom, range(3), "second")
     assert is_stale(warehouse, target)
+    target.unlink()
     target.write_bytes(b"damaged")
     assert is_stale(warehouse, target)
 
