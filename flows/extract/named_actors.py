@@ -33,6 +33,9 @@ from flows.records import Actor, NameMention
 LONGEST_REACH = 400
 """Characters that no actor phrase exceeds."""
 
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Ends of names that a comma may cut off: "Joseph R. Biden, Jr."."""
+
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
 PUBLIC_BODY = re.compile(
@@ -58,7 +61,7 @@ def find_named(doc: Doc, ledger: Ledger) -> Iterator[Actor]:
     for number, name in enumerate(names):
         if name.is_journalist or name.label not in {"PERSON", "ORG", "ROLE"} or _is_group(ledger.text, name):
             continue
-        if is_nation_word(name.surface):
+        if is_nation_word(name.surface) or name.surface.strip(",. ").lower() in SUFFIXES:
             continue
         if name.label == "ORG":
             label = name.name or name.surface

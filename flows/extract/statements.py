@@ -39,6 +39,8 @@ _AFTERWARDS = frozenset({"clause", "hearer", "quote", "thought", "about", "on"})
 """Frames of cues that can stand behind a quotation."""
 _LEAST_QUOTED = 5
 """Words of a quotation that may stand without any attribution of its own."""
+_TOLD_AGAIN = frozenset({"clause", "hearer"})
+"""Frames by which somebody in a turn of a transcript tells what was said."""
 _NEAR = 12
 """How many cues before and behind a quotation are tried; more stand only in hostile text."""
 _PAPERS = frozenset({
@@ -286,6 +288,8 @@ class _Reader:
         frames = cue.entry.frames
         if "thought" in frames or ("quote" in frames and "document" not in frames) or cue.token.i in taken:
             return
+        if self.turns.at(cue.token.idx) is not None and frames.isdisjoint(_TOLD_AGAIN):
+            return  # "we discussed it all today": in talk, topics are no statements of their own
         spans = self._content(cue)
         if not spans or (
             cue.subject is None and not cue.is_phrase and cue.entry.category not in {"claim", "ask"}
@@ -390,8 +394,9 @@ def outlet_name_at(doc: Doc, index: int) -> str | None:
         return None
     for end in range(min(index + 6, len(doc)), index, -1):
         words = re.sub(r"[\W_]+$", "", doc[index:end].text)
-        if "\n" not in words and words.lower() != "the" and find_outlet(words) is not None:
-            return words.removeprefix("the ")
+        name = words.removeprefix("the ")
+        if "\n" not in name and name[:1].isupper() and find_outlet(words) is not None:
+            return name
     return None
 
 
