@@ -42,6 +42,9 @@ def event_label(
         subjects = [p for p in sure if p.role == "actor"]
         objects = [p for p in sure if p.role != "actor"]
     subjects, objects = _main_level(subjects, is_material), _main_level(objects, is_material)
+    if is_material and any(p.country_code is None for p in objects):
+        # A scene stands beside victims of whom no side is known: "police officer killed in Banjska".
+        objects = [p for p in objects if p.kind != "country"] or objects
     if kind == "visit" and place is not None:
         # The place is what one visits; the host country is said by it.
         objects, place = [Participant("recipient", "country", _with_article(place), place.country_code)], None

@@ -7,7 +7,7 @@ one other report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -130,8 +130,21 @@ def _participants(
         )
         for party in {party for party, _ in rows}
     }
-    chosen = sorted(best.values(), key=lambda key: (_ROLES.index(key[1]), key[0]))
+    people = {rows[key][0].country_code for key in best.values() if rows[key][0].kind == "person"} - {None}
+    chosen = sorted(
+        (key for key in best.values() if not _is_office_of(rows[key][0], people)),
+        key=lambda key: (_ROLES.index(key[1]), key[0]),
+    )
     return tuple(rows[key][0] for key in chosen), tuple(rows[key][1] for key in chosen)
+
+
+_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "king", "leader", "chief"})
+
+
+def _is_office_of(participant: Participant, countries: Collection[str | None]) -> bool:
+    """Whether a party is the bare office of somebody who is named: "the Saudi minister" beside the prince."""
+    last = participant.label.rpartition(" ")[2].lower().removesuffix("s")
+    return participant.kind == "group" and participant.country_code in countries and last in _OFFICES
 
 
 def _place(cluster: Sequence[Telling]) -> tuple[PlaceMention | None, bool]:
