@@ -228,6 +228,25 @@ def _resumed(draft: Draft, told: dict[str, Draft]) -> Draft:
 
 
 def _cue(reading: Reading) -> Cue:
+    cue = _asserted(reading)
+    mark = _question(reading.trigger.sent)
+    # "Does Italy support the ban?" says nothing; "why did Italy ban it?" says that it did.
+    return Cue("hypothetical", mark) if mark is not None and cue.status in {"occurred", "ongoing"} else cue
+
+
+def _question(sentence: Span) -> Token | None:
+    """The mark of a question that is answered by yes or no, or None."""
+    mark = next((token for token in reversed(sentence) if token.text.strip("\"'”’) \n")), None)
+    first = next((token for token in sentence if token.is_alpha and token.text != "Q"), None)
+    if mark is None or first is None or mark.text != "?":
+        return None
+    return mark if first.pos_ == "AUX" and first.lemma_ in _ASKING else None
+
+
+_ASKING = frozenset({"do", "be", "have", "will", "would", "can", "could", "should", "may", "might"})
+
+
+def _asserted(reading: Reading) -> Cue:
     cue = read_status(reading.trigger)
     if cue.status == "negative" and not cue.is_own and reading.entry.plover_type == "REQUEST":
         return Cue("occurred")  # a request that is refused was made
