@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,7 +96,8 @@ def publish(
         sweep(target)
         written = _written(warehouse, target, options)
         if written is None:
-            with create_copy(temporary, options.storage_version) as copy:
+            with ExitStack() as stack:
+                copy = _created(stack, temporary, target, options)
                 _fill(warehouse, copy, options)
                 state = _finished(copy, finish)
             written = 0, temporary.stat().st_size
@@ -118,10 +120,21 @@ def publish(
         for old in earlier_copies(target)[options.kept :]:
             old.unlink(missing_ok=True)
     except OSError as error:
-        raise WarehouseError(
-            f"{target} could not be replaced: {error.strerror or error}. The old copy is still in place; "
-            "make room or give write permission, then run:\nwirehouse publish"
-        ) from error
+        raise _not_replaced(target, error.strerror or str(error)) from error
+
+
+def _created(stack: ExitStack, temporary: Path, target: Path, options: CopyOptions) -> Warehouse:
+    try:
+        return stack.enter_context(create_copy(temporary, options.storage_version))
+    except WarehouseError as error:
+        raise _not_replaced(target, str(error).splitlines()[0]) from error
+
+
+def _not_replaced(target: Path, why: str) -> WarehouseError:
+    return WarehouseError(
+        f"The published copy {target} could not be replaced: {why}. The old copy is still in place; "
+        "make room or give write permission, then run:\nwirehouse publish"
+    )
 
 
 def _written(warehouse: Warehouse, target: Path, options: CopyOptions) -> tuple[int, int] | None:
