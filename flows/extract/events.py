@@ -410,7 +410,7 @@ def _is_told(draft: Draft, outer: Sequence[Reading], earlier: Sequence[Draft]) -
         if not is_inside(draft.reading.trigger, reading.trigger):
             continue
         if reading.entry.kind == "order" and draft.reading.trigger.tag_ == "VBN":
-            continue  # "ordered the balloon shot down": it was
+            continue  # "ordered the drone shot down": it was
         if "refuse" in reading.entry.flags:
             return draft.plover_type != "REQUEST"
         if not consult:
