@@ -13,10 +13,10 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from flows.extract.context import home_country
 from flows.extract.gazetteer import adjectives, country_names, folded, organization, public_roles
 from flows.extract.holders import SUFFIXES, agree, article_day, holders, known_holder
 from flows.extract.tokens import word_set
-from flows.outlets import outlet_by_id
 from flows.records import Actor, Article
 
 _KINDS = (
@@ -205,9 +205,7 @@ def country_said(doc: Doc, phrase: str) -> str | None:
             part = " ".join(words[start:end])
             if code := country_names().get(part) or adjectives().get(part):
                 return code
-    article: Article | None = doc._.article
-    outlet = outlet_by_id(article.source_id) if article and article.source_id else None
-    return outlet.country_code if outlet is not None and outlet.kind == "government" else None
+    return home_country(doc)
 
 
 # --- people ---------------------------------------------------------------------------------------

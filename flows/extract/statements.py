@@ -40,7 +40,7 @@ _AFTERWARDS = frozenset({"clause", "hearer", "quote", "thought", "about", "on"})
 _LEAST_QUOTED = 5
 """Words of a quotation that may stand without any attribution of its own."""
 _TOLD_AGAIN = frozenset({"clause", "hearer"})
-"""Frames by which somebody in a turn of a transcript tells what was said."""
+"""Frames by which a sentence tells what was said, not only what about."""
 _NEAR = 12
 """How many cues before and behind a quotation are tried; more stand only in hostile text."""
 _PAPERS = frozenset({
@@ -246,7 +246,7 @@ class _Reader:
     def _told_before(self, last: _Direct | None, frame: _Frame) -> Speaker | None:
         """Who is reported in the sentence before, if a quotation of several words stands alone behind it."""
         sentence = frame.sentence - 1
-        cues = [cue for cue in self.by_sentence.get(sentence, []) if cue.entry.frames & {"clause", "hearer"}]
+        cues = [cue for cue in self.by_sentence.get(sentence, []) if cue.entry.frames & _TOLD_AGAIN]
         if sentence < 0 or not cues or (last is not None and self._sentence(last.pieces[-1][1]) >= sentence):
             return None
         start = self.doc[self.layout.sentences[sentence][0]].idx

@@ -328,7 +328,7 @@ def _phrasal(head: Token) -> str | None:
         if status:
             return status
     for child in head.rights:
-        if child.dep_ in {"compound:prt", "prt"} or child.i == head.i + 1:
+        if child.dep_ in {"compound:prt", "prt"}:
             status = table.get(("governor", f"{head.lemma_.lower()} {child.lower_}"))
             if status:
                 return status
