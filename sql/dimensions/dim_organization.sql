@@ -1,13 +1,13 @@
 -- core.dim_organization
 -- grain:  one organisation
--- reads:  staging.name_mentions, staging.statements, staging.organization_spellings, core.dim_organization,
---         resolved_event_participants, resolved_person_roles, core.dim_person_role,
---         core.fact_event_participant, reference.organization_kinds, reference.outlet_names
+-- reads:  staging.name_mentions, staging.statements, staging.event_mentions, staging.organization_spellings,
+--         core.dim_organization, core.dim_person_role, resolved_person_roles, reference.office_holders,
+--         reference.organization_kinds, reference.outlet_names
 -- writes: every organisation that is named, speaks, takes part or has office holders; it is called and
 --         placed as articles do mostly
 create or replace temp table new_spellings as
 select
-    core.slug(tellings.name) as organization_id,
+    core.organization_id(tellings.name, tellings.country_code) as organization_id,
     tellings.name,
     tellings.country_code,
     count(*) as tellings
@@ -20,11 +20,28 @@ from (
     where names.label = 'ORG'
     union all
     select
+        names.organization as name,
+        names.country_code
+    from staging.name_mentions as names
+    semi join named_articles as articles on names.article_id = articles.article_id
+    where names.label <> 'ORG' and names.organization is not null
+    union all
+    select
         statements.speaker as name,
         statements.speaker_country_code as country_code
     from staging.statements as statements
     semi join named_articles as articles on statements.article_id = articles.article_id
     where statements.speaker_kind = 'organization' and statements.speaker is not null
+    union all
+    select
+        parties.party.label as name,
+        parties.party.country_code as country_code
+    from (
+        select unnest(events.participants) as party
+        from staging.event_mentions as events
+        semi join named_articles as articles on events.article_id = articles.article_id
+    ) as parties
+    where parties.party.kind = 'organization'
 ) as tellings
 group by all;
 
@@ -43,17 +60,7 @@ when not matched then insert by name;
 
 -- noqa: enable=all
 create or replace temp table next_dim_organization as
-with label_ids as (
-    select core.slug(label) as organization_id
-    from resolved_event_participants
-    where kind = 'organization'
-    union
-    select core.slug(organization) as organization_id
-    from resolved_person_roles
-    where organization is not null
-),
-
-spelled as (
+with told as (
     select
         organization_id,
         arg_max(name, (tellings, name)) as name,
@@ -61,40 +68,34 @@ spelled as (
             where country_code is not null
         ) as country_code
     from staging.organization_spellings
-    where
-        organization_id in (select spellings.organization_id from new_spellings as spellings)
-        or organization_id in (select label_ids.organization_id from label_ids)
+    where $is_refresh or organization_id in (select spellings.organization_id from new_spellings as spellings)
     group by organization_id
 ),
 
-others as (
+-- Bodies whose officers we know although no article names them: the reference alone decides what they are.
+known_only as (
     select
-        core.slug(label) as organization_id,
-        label as name,
-        country_code
-    from resolved_event_participants
-    where kind = 'organization'
-    union
-    select
-        core.slug(organization) as organization_id,
-        organization as name,
-        country_code
+        core.organization_id(organization, country_code) as organization_id,
+        max(organization) as name,
+        max(country_code) as country_code
+    from reference.office_holders
+    where organization is not null
+    group by all
+),
+
+staffed as (
+    select distinct core.organization_id(organization, country_code) as organization_id
     from resolved_person_roles
     where organization is not null
     union
-    select
-        known.organization_id,
-        known.name,
-        known.country_code
+    select known.organization_id
     from core.dim_organization as known
     where
         $is_refresh
-        and (
-            known.organization_key in (
-                select participants.organization_key
-                from core.fact_event_participant as participants
-            )
-            or known.organization_key in (select roles.organization_key from core.dim_person_role as roles)
+        and known.organization_key in (
+            select roles.organization_key
+            from core.dim_person_role as roles
+            anti join scope_persons as persons on roles.person_key = persons.person_key
         )
 ),
 
@@ -103,15 +104,16 @@ organizations as (
         organization_id,
         name,
         country_code
-    from spelled
+    from told
     union all
     select
-        others.organization_id,
-        max(others.name) as name,
-        max(others.country_code) as country_code
-    from others
-    anti join spelled on others.organization_id = spelled.organization_id
-    group by others.organization_id
+        known_only.organization_id,
+        known_only.name,
+        known_only.country_code
+    from known_only
+    semi join staffed on known_only.organization_id = staffed.organization_id
+    anti join staging.organization_spellings as spelled
+        on known_only.organization_id = spelled.organization_id
 )
 
 select
@@ -135,7 +137,7 @@ select
     end as kind,
     organizations.country_code
 from organizations
-left join reference.organization_kinds as known on organizations.organization_id = known.organization_id
+left join reference.organization_kinds as known on core.slug(organizations.name) = known.organization_id
 left join reference.outlet_names as outlets on lower(organizations.name) = outlets.lower_name;
 
 -- noqa: disable=PRS,LT02

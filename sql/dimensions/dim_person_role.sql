@@ -12,7 +12,7 @@ select distinct
     ) as person_role_key,
     core.key_of(person_id) as person_key,
     role,
-    core.key_of(core.slug(organization)) as organization_key,
+    core.key_of(core.organization_id(organization, country_code)) as organization_key,
     country_code,
     is_former,
     valid_from,

@@ -9,7 +9,8 @@ select
     participants.kind as participant_kind,
     core.key_of(participants.person_id) as person_key,
     case
-        when participants.kind = 'organization' then core.key_of(core.slug(participants.label))
+        when participants.kind = 'organization'
+            then core.key_of(core.organization_id(participants.label, participants.country_code))
     end as organization_key,
     participants.country_code,
     participants.label,

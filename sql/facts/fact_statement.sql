@@ -29,7 +29,8 @@ select
         when statements.speaker_kind = 'person' then core.key_of(speakers.person_id)
     end as speaker_person_key,
     case
-        when statements.speaker_kind = 'organization' then core.key_of(core.slug(statements.speaker))
+        when statements.speaker_kind = 'organization'
+            then core.key_of(core.organization_id(statements.speaker, statements.speaker_country_code))
     end as speaker_organization_key,
     statements.speaker_country_code,
     statements.speaker as speaker_label,

@@ -1,7 +1,7 @@
 """A small made-up world in which everything touches everything: articles by number, the same every time.
 
-Names that are forms of each other, people of one family name, copies, excerpts and furniture, plans and what
-became of them, articles of which only a range of days is known.
+Names that are forms of each other, people of one family name, bodies that every country has, copies, excerpts
+and furniture, plans and what became of them, articles of which only a range of days is known.
 """
 
 import random
@@ -33,6 +33,7 @@ NAMES = (
 ROLES = (None, "foreign minister", "president", "senator", "secretary of state")
 COUNTRIES = ("US", "CN", "NO")
 LABELS = {"US": "United States", "CN": "China", "NO": "Norway"}
+BODIES = ("Ministry of Foreign Affairs", "Foreign Ministry", "Navy", "Harbour Group")
 CITIES = (("Oslo", "NO"), ("Vienna", "AT"), ("Beijing", "CN"))
 KINDS = (
     ("CONSULT", "meeting"), ("CONSULT", "visit"), ("CONSULT", "visit"), ("ACCUSE", "criticism"),
@@ -59,6 +60,10 @@ def article(number, fetched_at=NOW, url=None, variant=0):
             if chance.random() < 0.25:
                 parts.append(Participant(role, "country", LABELS[country], country))
                 continue
+            if chance.random() < 0.2:
+                body = chance.choice(BODIES)
+                parts.append(Participant(role, "organization", body, chance.choice((country, None))))
+                continue
             office = chance.choice(ROLES)
             start = len(text) + offset
             text += f"{name} "
@@ -70,6 +75,7 @@ def article(number, fetched_at=NOW, url=None, variant=0):
                     words[0] if len(words) > 1 else None, words[-1], role=office,
                     country_code=country if office else None,
                     role_status="incumbent" if office else None,
+                    organization=chance.choice(BODIES) if office == "foreign minister" else None,
                 )
             )  # fmt: skip
             kind = "organization" if label == "ORG" else "person"
