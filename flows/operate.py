@@ -163,12 +163,17 @@ def validate(warehouse: WarehouseOption = None, json: JsonOption = False) -> Non
 
     Exit code 1 if something is wrong; what is merely unusual is a warning.
     """
+    from flows.alerts import telling
     from flows.upkeep import is_grave, validate_warehouse
 
     settings = load_settings()
     places = Places(settings, warehouse)
-    with progress("Judging the warehouse", quiet=json):
+    with (
+        progress("Judging the warehouse", quiet=json),
+        telling("validate", str(places.warehouse), settings.webhook) as alerts,
+    ):
         found = validate_warehouse(places, wait_s=settings.lock_wait_s)
+        alerts += found.alerts
     grave = [check for check in found.failed if is_grave(check)]
     if json:
         shown = {

@@ -106,17 +106,30 @@ def test_every_parameter_of_a_flow_says_what_it_is(name):
         assert "Field(" in said or said.endswith("Parameter"), f"{name}({argument.arg})"
 
 
-def test_prefect_yaml_and_serve_schedule_the_same():
-    schedules = {
-        d["entrypoint"].partition(":")[2]: [s["cron"] for s in d["schedules"]] for d in PREFECT["deployments"]
-    }
+def test_prefect_yaml_and_serve_deploy_the_same(tmp_path, monkeypatch):
+    # Prefect reads its settings when it is imported.
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    from flows.deployments import deployments
     from flows.settings import Settings
 
-    defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    assert schedules == {
-        "ingest_feeds": [defaults["ingest_cron"]],
-        "publish_marts": [defaults["publish_cron"]],
-        "upkeep": [defaults["upkeep_cron"]],
-        "news_to_warehouse": [],
-        "backfill_days": [],
-    }
+    served = [
+        {
+            "name": found.name,
+            "entrypoint": found.entrypoint,
+            "description": found.description,
+            "tags": found.tags,
+            "schedules": [(given.schedule.cron, given.schedule.timezone) for given in found.schedules],
+            "parameters": found.parameters,
+            "concurrency_limit": (found.concurrency_limit, found.concurrency_options.collision_strategy),
+        }
+        for found in deployments(Settings(), None, None, None)
+    ]
+    told = [
+        {
+            **{key: found[key] for key in ("name", "entrypoint", "description", "tags", "parameters")},
+            "schedules": [(given["cron"], given["timezone"]) for given in found["schedules"]],
+            "concurrency_limit": tuple(found["concurrency_limit"].values()),
+        }
+        for found in PREFECT["deployments"]
+    ]
+    assert served == told
