@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 from urllib.parse import quote
 
 from prefect import Task, flow
@@ -68,6 +68,21 @@ IntervalStartParameter = Annotated[
 IntervalEndParameter = Annotated[
     datetime | None, Field(description="End of the logical interval, UTC; empty: when the run was due")
 ]
+
+
+def _described(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Repeat the descriptions of the parameters in the docstring, the only place where Prefect's form looks.
+
+    It passes over those of `Annotated`, which stand beside the types and are shared by the flows.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    lines = [
+        f"    {name}: {field.description}"
+        for name, hint in hints.items()
+        for field in getattr(hint, "__metadata__", ())
+    ]
+    function.__doc__ = "\n".join([function.__doc__ or "", "", "Args:", *lines])
+    return function
 
 
 def _perform(label: str, work: Work) -> str:
@@ -183,6 +198,7 @@ def _name_of_day() -> str:
     flow_run_name=_name_of_run,
     persist_result=False,
 )
+@_described
 def news_to_warehouse(
     inputs: Annotated[
         list[str], Field(description="Files, folders, globs or addresses; empty: the bundled samples")
@@ -224,6 +240,7 @@ def news_to_warehouse(
     flow_run_name=_name_of_interval,
     persist_result=False,
 )
+@_described
 def ingest_feeds(
     feeds: FeedsParameter = None,
     interval_minutes: IntervalMinutesParameter = 60,
@@ -261,6 +278,7 @@ _job_of_day: ContextVar[Job] = ContextVar("job_of_day")
     flow_run_name="backfill {since} to {until}",
     persist_result=False,
 )
+@_described
 def backfill_days(
     since: Annotated[date, Field(description="First day, UTC")],
     until: Annotated[date, Field(description="Last day, UTC")],
@@ -315,6 +333,7 @@ def backfill_day(data_interval_start: datetime, data_interval_end: datetime) -> 
     flow_run_name=_name_of_interval,
     persist_result=False,
 )
+@_described
 def publish_marts(
     warehouse: WarehouseParameter = None,
     expire_days: Annotated[
@@ -345,6 +364,7 @@ def publish_marts(
     flow_run_name=_name_of_interval,
     persist_result=False,
 )
+@_described
 def upkeep(
     warehouse: WarehouseParameter = None,
     feeds: FeedsParameter = None,
