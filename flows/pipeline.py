@@ -461,7 +461,10 @@ def _artifacts(summary: RunSummary, places: Places) -> None:
     )
     create_table_artifact(
         key="newest-events",
-        table=[dict(zip(summary.event_columns, map(str, row), strict=True)) for row in summary.newest_events],
+        table=[
+            {name: "" if cell is None else str(cell) for name, cell in zip(summary.event_columns, row)}
+            for row in summary.newest_events
+        ],
         description="the newest events of the warehouse",
     )
     if summary.quarantined_rows:
