@@ -396,6 +396,8 @@ def quarantine_retry(
     rows = _read(warehouse)
     chosen = _matching(rows, document) if document else _with_reason(rows, reason)
     if not chosen:
+        if json:
+            out.print_json(json_module.dumps({"tried": 0, "still_set_aside": 0, "missing": []}))
         err.print("Nothing is set aside." if all_ else f"Nothing is set aside as {reason}.")
         return
     options: dict[str, Any] = {"workers": workers, "min_words": min_words}
