@@ -13,6 +13,7 @@ state, decides what is done.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,12 +28,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
+from prefect.tasks import MaterializingTask
 from pydantic import Field
 
 from flows import upkeep as tasks
 from flows.alerts import telling
 from flows.feed_list import Feed, read_feeds
-from flows.job import STAGES, Job, RunSummary, Work
+from flows.job import STAGES, Call, Job, RunSummary, Stage, Work
 from flows.notify import close_killed, tell
 from flows.reread import Backfill, backfill, retriable, retry
 from flows.resources import resource_path
@@ -91,26 +93,46 @@ def _perform(label: str, work: Work) -> str:
     return work.perform()
 
 
-_TASKS = {
-    stage: Task(
-        _perform,
-        name=stage,
-        description=description,
-        task_run_name="{label}",
+def _options(stage: str) -> dict[str, Any]:
+    return {
+        "name": stage,
+        "description": STAGES[stage],
+        "task_run_name": "{label}",
         # Results are batches of articles: they live in the warehouse, not in Prefect's storage.
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        log_prints=False,
+        "cache_policy": NO_CACHE,
+        "persist_result": False,
+        "log_prints": False,
+    }
+
+
+_TASKS = {stage: Task(_perform, **_options(stage)) for stage in STAGES}
+
+
+def tasks_for(places: Places) -> Call:
+    """How a stage is called: as a Prefect task run, named after stage and batch.
+
+    Publishing materializes an asset, the readers' copy: automations can start what depends on new facts.
+    """
+    copy = MaterializingTask(
+        _perform, assets=[asset_key(places.published)], materialized_by="wirehouse", **_options("publish")
     )
-    for stage, description in STAGES.items()
-}
+
+    def call(stage: str, batch: int | None, function: Stage) -> Any:
+        work = Work(function)
+        task = copy if stage == "publish" else _TASKS[stage]
+        task(stage if batch is None else f"{stage} batch {batch}", work)
+        return work.result
+
+    return call
 
 
-def as_task(stage: str, batch: int | None, function: Callable[[], tuple[Any, str]]) -> Any:
-    """Call one stage as a Prefect task run named after stage and batch."""
-    work = Work(function)
-    _TASKS[stage](stage if batch is None else f"{stage} batch {batch}", work)
-    return work.result
+def asset_key(file: Path) -> str:
+    """Name of a file among Prefect's assets, in which few characters are allowed.
+
+    >>> asset_key(Path("/srv/news desk/published/wirehouse.duckdb"))
+    'duckdb:///srv/news-desk/published/wirehouse.duckdb'
+    """
+    return "duckdb://" + re.sub(r"[^\w./-]", "-", str(file))[-500:]
 
 
 # --- logical time -----------------------------------------------------------------------------------
@@ -409,7 +431,7 @@ def _feeds(settings: Settings, feeds: str | None) -> list[Feed]:
 
 def _run(job: Job, alerts: list[dict[str, str]]) -> State[RunSummary]:
     """Run the job; a run in which a batch was rejected is no success."""
-    summary = run(job, as_task)
+    summary = run(job, tasks_for(job.places))
     alerts += summary.alerts
     finished.append(summary)
     _show(

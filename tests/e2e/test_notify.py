@@ -83,6 +83,18 @@ def _states(database: Path) -> Counter[str]:
         return Counter(name for (name,) in opened.execute("select state_name from flow_run"))
 
 
+def _has_event(database: Path, event: str, resource: str) -> bool:
+    """Whether the server has heard of it, once it has written what it heard."""
+    deadline = time.monotonic() + LONGEST_S
+    while time.monotonic() < deadline:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as opened:
+            found = opened.execute("select resource_id from events where event = ?", [event]).fetchall()
+        if (resource,) in found:
+            return True
+        time.sleep(1)
+    return False
+
+
 def test_the_run_after_a_killed_one_closes_it_and_tells_by_every_way(server, tmp_path):
     environment, database = server
     with webhook() as (hook, posted), webhook() as (desk, bodies), mail_server() as (port, mails):
@@ -108,6 +120,9 @@ def test_the_run_after_a_killed_one_closes_it_and_tells_by_every_way(server, tmp
         )
         assert done.returncode == 0, done.stderr
     assert _states(database) == {"Crashed": 1, "Completed": 1}
+    assert _has_event(
+        database, "prefect.asset.materialization.succeeded", f"duckdb://{tmp_path}/published/wirehouse.duckdb"
+    )
     (sent,) = map(json.loads, posted)
     assert [alert["kind"] for alert in sent["alerts"]] == ["run_crashed"]
     (body,) = map(json.loads, bodies)
