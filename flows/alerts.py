@@ -1,7 +1,7 @@
 """What a finished run should tell a person: the warehouse's ledger in, `Alert`s out; and how they are sent.
 
 They are always logged and kept in `ops.alert`; a webhook gets them if `WIREHOUSE_ALERT_WEBHOOK` names one,
-and Prefect notification blocks do in runs that Prefect orchestrates (`flows.pipeline`).
+and Prefect notification blocks do in runs that Prefect orchestrates (`flows.notify`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import json
 import logging
 import urllib.request
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from flows.errors import WirehouseError
 from flows.feed_list import Feed
 from flows.warehouse import Warehouse
 
@@ -24,6 +26,10 @@ log = logging.getLogger(__name__)
 _TIMEOUT_S = 10
 # Said once a day; a failed run is news every time.
 _SAID_ONCE = {"freshness", "volume", "validation", "poison"}
+
+
+Tell = Callable[[Sequence[Mapping[str, str]]], None]
+"""Sends alerts to people by one way or another; never fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,32 @@ def _record(warehouse: Warehouse, run_id: str, alerts: Sequence[Alert], as_of: d
     )
     with warehouse.transaction(), warehouse.incoming({"incoming_alerts": table}):
         warehouse.run_sql_file("ledger/record_alert", run_id=run_id, raised_at=as_of)
+
+
+@contextmanager
+def telling(
+    subject: str, warehouse: str, webhook: str | None, tell: Tell | None = None
+) -> Iterator[list[dict[str, str]]]:
+    """A list for alerts, sent when the block ends; a block that fails is an alert itself, whatever the cause.
+
+    Args:
+        subject: what is done, for an alert about its failure.
+        warehouse: the file, for people.
+        webhook: address of `WIREHOUSE_ALERT_WEBHOOK`.
+        tell: sends them by other ways too.
+    """
+    alerts: list[dict[str, str]] = []
+    try:
+        yield alerts
+    except Exception as error:
+        why = str(error) if isinstance(error, WirehouseError) else f"{type(error).__name__}: {error}"
+        alerts.append(asdict(Alert("run_failed", "critical", subject, why)))
+        raise
+    finally:
+        if alerts and webhook:
+            post(webhook, alerts, warehouse)
+        if alerts and tell is not None:
+            tell(alerts)
 
 
 def text_of(alerts: Sequence[Mapping[str, str]], warehouse: str) -> str:

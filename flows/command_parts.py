@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.errors import InputError, WirehouseError
+from flows.orphans import end_orphaned_servers
 from flows.serve import answers
 from flows.settings import Places, Settings, prefect_environment
 from flows.terminal import accounts_line, err, out, progress, table
@@ -92,6 +93,7 @@ def with_prefect(settings: Settings, places: Places, flow: str, *, quiet: bool, 
         ) from error
     if not address:
         _has_room(places.prefect)
+        end_orphaned_servers()
     os.environ.update(prefect_environment(settings, places))
     with progress("Starting Prefect", quiet=quiet):
         if not quiet and not address:

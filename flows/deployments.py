@@ -1,7 +1,8 @@
 """The deployments that `wirehouse serve` and prefect.yaml share, and the automation that ends dead runs.
 
 Imported, like `flows.pipeline`, only with Prefect's settings in the environment. `python -m
-flows.deployments` prepares a Prefect server for `prefect deploy --all` and a worker: work pool, automation.
+flows.deployments` prepares a Prefect server for `prefect deploy --all` and a worker: work pool, automation,
+e-mail block.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from prefect import Flow
 from prefect import serve as serve_all
 from prefect.automations import Automation
 from prefect.client.orchestration import get_client
@@ -21,9 +23,10 @@ from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectAlreadyExists
-from prefect.schedules import Cron, Schedule
+from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 
+from flows.notify import Mail
 from flows.pipeline import backfill_days, ingest_feeds, news_to_warehouse, publish_marts, upkeep
 from flows.settings import HEARTBEAT_S, Settings
 
@@ -38,50 +41,45 @@ _ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyL
 
 def deployments(settings: Settings, warehouse: str | None, feeds: str | None, cron: str | None) -> list[Any]:
     """Every deployment of one warehouse: three on a schedule, two for people who fill in the form."""
-    scheduled = {"warehouse": warehouse, "feeds": feeds}
-    hourly = cron or settings.ingest_cron
 
-    def when(line: str) -> Schedule:
-        return Cron(line, timezone=settings.timezone)
+    def deployed(
+        flow: Flow[..., Any], name: str, description: str, cron: str | None = None, **parameters: Any
+    ) -> Any:
+        if cron:
+            parameters["interval_minutes"] = minutes_between(cron)
+        return flow.to_deployment(
+            name=name,
+            description=description,
+            schedule=Cron(cron, timezone=settings.timezone) if cron else None,
+            parameters={"warehouse": warehouse, **parameters},
+            concurrency_limit=_ONE_AT_A_TIME,
+            tags=["wirehouse"],
+        )
 
     return [
-        ingest_feeds.to_deployment(
-            name="hourly",
-            description="Takes what is new in every feed into the warehouse.",
-            schedule=when(hourly),
-            parameters={**scheduled, "interval_minutes": minutes_between(hourly)},
-            concurrency_limit=_ONE_AT_A_TIME,
-            tags=["wirehouse"],
+        deployed(
+            ingest_feeds,
+            "hourly",
+            "Takes what is new in every feed into the warehouse.",
+            cron or settings.ingest_cron,
+            feeds=feeds,
         ),
-        publish_marts.to_deployment(
-            name="nightly",
-            description="Retries the quarantine, loads what is due, publishes the readers' copy.",
-            schedule=when(settings.publish_cron),
-            parameters={"warehouse": warehouse},
-            concurrency_limit=_ONE_AT_A_TIME,
-            tags=["wirehouse"],
+        deployed(
+            publish_marts,
+            "nightly",
+            "Retries the quarantine, loads what is due, publishes the readers' copy.",
+            settings.publish_cron,
         ),
-        upkeep.to_deployment(
-            name="weekly",
-            description="Validates the warehouse, builds Data Docs, compacts the file.",
-            schedule=when(settings.upkeep_cron),
-            parameters=scheduled,
-            concurrency_limit=_ONE_AT_A_TIME,
-            tags=["wirehouse"],
+        deployed(
+            upkeep,
+            "weekly",
+            "Validates the warehouse, builds Data Docs, compacts the file.",
+            settings.upkeep_cron,
+            feeds=feeds,
         ),
-        news_to_warehouse.to_deployment(
-            name="by-hand",
-            description="Files, folders or addresses, once.",
-            parameters={"warehouse": warehouse},
-            concurrency_limit=_ONE_AT_A_TIME,
-            tags=["wirehouse"],
-        ),
-        backfill_days.to_deployment(
-            name="by-hand",
-            description="The missing days of the archive, or of files that name their day.",
-            parameters={"warehouse": warehouse},
-            concurrency_limit=_ONE_AT_A_TIME,
-            tags=["wirehouse"],
+        deployed(news_to_warehouse, "by-hand", "Files, folders or addresses, once."),
+        deployed(
+            backfill_days, "by-hand", "The missing days of the archive, or of files that name their day."
         ),
     ]
 
@@ -103,8 +101,14 @@ def serve_deployments(settings: Settings, warehouse: str | None, feeds: str | No
 
     The schedules stay active when it ends, so that runs missed while only this process was down are made up.
     """
-    register_automation()
+    prepare_server()
     serve_all(*deployments(settings, warehouse, feeds, cron), limit=1, pause_on_shutdown=False)
+
+
+def prepare_server() -> None:
+    """What every server needs that runs our flows: the automation, and a form for our e-mail block."""
+    register_automation()
+    Mail.register_type_and_schema()
 
 
 def register_automation() -> None:
@@ -154,4 +158,4 @@ def create_work_pool() -> None:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     create_work_pool()
-    register_automation()
+    prepare_server()

@@ -115,7 +115,7 @@ class Job:
             limit_bytes=int(settings.limit_mb * 1_000_000),
             lock_wait_s=settings.lock_wait_s,
             max_attempts=settings.max_attempts,
-            alert_webhook=settings.alert_webhook.get_secret_value() if settings.alert_webhook else None,
+            alert_webhook=settings.webhook,
             **options,
         )
 
@@ -130,6 +130,7 @@ class RunSummary:
         warehouse_counts: rows of the main tables afterwards.
         newest_events: rows under `event_columns`.
         alerts: what a person should look at: kind, severity, subject, message.
+        killed_flow_runs: ids of Prefect, of runs that were killed lately: it may believe that they go on.
         message: what failed, or None.
     """
 
@@ -147,6 +148,7 @@ class RunSummary:
     published: Path | None = None
     data_interval: tuple[datetime, datetime] | None = None
     alerts: list[dict[str, str]] = field(default_factory=list)
+    killed_flow_runs: list[str] = field(default_factory=list)
     seconds: float = 0.0
     message: str | None = None
 

@@ -163,12 +163,17 @@ def validate(warehouse: WarehouseOption = None, json: JsonOption = False) -> Non
 
     Exit code 1 if something is wrong; what is merely unusual is a warning.
     """
+    from flows.alerts import telling
     from flows.upkeep import is_grave, validate_warehouse
 
     settings = load_settings()
     places = Places(settings, warehouse)
-    with progress("Judging the warehouse", quiet=json):
+    with (
+        progress("Judging the warehouse", quiet=json),
+        telling("validate", str(places.warehouse), settings.webhook) as alerts,
+    ):
         found = validate_warehouse(places, wait_s=settings.lock_wait_s)
+        alerts += found.alerts
     grave = [check for check in found.failed if is_grave(check)]
     if json:
         shown = {
@@ -391,6 +396,8 @@ def quarantine_retry(
     rows = _read(warehouse)
     chosen = _matching(rows, document) if document else _with_reason(rows, reason)
     if not chosen:
+        if json:
+            out.print_json(json_module.dumps({"tried": 0, "still_set_aside": 0, "missing": []}))
         err.print("Nothing is set aside." if all_ else f"Nothing is set aside as {reason}.")
         return
     options: dict[str, Any] = {"workers": workers, "min_words": min_words}

@@ -13,33 +13,37 @@ state, decides what is done.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 from urllib.parse import quote
 
 from prefect import Task, flow
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
-from prefect.blocks import notifications  # noqa: F401 - loading a block needs its class to be known
-from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
+from prefect.tasks import MaterializingTask
 from pydantic import Field
 
 from flows import upkeep as tasks
-from flows.alerts import text_of
+from flows.alerts import telling
 from flows.feed_list import Feed, read_feeds
-from flows.job import STAGES, Job, RunSummary, Work
+from flows.job import STAGES, Call, Job, RunSummary, Stage, Work
+from flows.notify import close_killed, tell
 from flows.reread import Backfill, backfill, retriable, retry
 from flows.resources import resource_path
-from flows.run import run_and_tell
+from flows.run import run
 from flows.settings import Places, Settings, load_settings
 
 log = logging.getLogger(__name__)
+
+_DAY_MINUTES = 24 * 60
 
 finished: list[RunSummary] = []
 """Runs that this process has finished: all that is left of one when Prefect goes away before it is told."""
@@ -48,6 +52,9 @@ finished: list[RunSummary] = []
 
 WarehouseParameter = Annotated[
     str | None, Field(description="Warehouse file DIR/NAME.duckdb; empty: the one in WIREHOUSE_HOME")
+]
+IntervalMinutesParameter = Annotated[
+    int, Field(ge=1, description="Length of the logical interval: the minutes between two runs")
 ]
 FeedsParameter = Annotated[
     str | None,
@@ -65,32 +72,67 @@ IntervalEndParameter = Annotated[
 ]
 
 
+def _described(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Repeat the descriptions of the parameters in the docstring, the only place where Prefect's form looks.
+
+    It passes over those of `Annotated`, which stand beside the types and are shared by the flows.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    lines = [
+        f"    {name}: {field.description}"
+        for name, hint in hints.items()
+        for field in getattr(hint, "__metadata__", ())
+    ]
+    function.__doc__ = "\n".join([function.__doc__ or "", "", "Args:", *lines])
+    return function
+
+
 def _perform(label: str, work: Work) -> str:
     """Do one stage of one batch; its own line of summary is all that Prefect keeps."""
     del label  # only the name of the task run
     return work.perform()
 
 
-_TASKS = {
-    stage: Task(
-        _perform,
-        name=stage,
-        description=description,
-        task_run_name="{label}",
+def _options(stage: str) -> dict[str, Any]:
+    return {
+        "name": stage,
+        "description": STAGES[stage],
+        "task_run_name": "{label}",
         # Results are batches of articles: they live in the warehouse, not in Prefect's storage.
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        log_prints=False,
+        "cache_policy": NO_CACHE,
+        "persist_result": False,
+        "log_prints": False,
+    }
+
+
+_TASKS = {stage: Task(_perform, **_options(stage)) for stage in STAGES}
+
+
+def tasks_for(places: Places) -> Call:
+    """How a stage is called: as a Prefect task run, named after stage and batch.
+
+    Publishing materializes an asset, the readers' copy: automations can start what depends on new facts.
+    """
+    copy = MaterializingTask(
+        _perform, assets=[asset_key(places.published)], materialized_by="wirehouse", **_options("publish")
     )
-    for stage, description in STAGES.items()
-}
+
+    def call(stage: str, batch: int | None, function: Stage) -> Any:
+        work = Work(function)
+        task = copy if stage == "publish" else _TASKS[stage]
+        task(stage if batch is None else f"{stage} batch {batch}", work)
+        return work.result
+
+    return call
 
 
-def as_task(stage: str, batch: int | None, function: Callable[[], tuple[Any, str]]) -> Any:
-    """Call one stage as a Prefect task run named after stage and batch."""
-    work = Work(function)
-    _TASKS[stage](stage if batch is None else f"{stage} batch {batch}", work)
-    return work.result
+def asset_key(file: Path) -> str:
+    """Name of a file among Prefect's assets, in which few characters are allowed.
+
+    >>> asset_key(Path("/srv/news desk/published/wirehouse.duckdb"))
+    'duckdb:///srv/news-desk/published/wirehouse.duckdb'
+    """
+    return "duckdb://" + re.sub(r"[^\w./-]", "-", str(file))[-500:]
 
 
 # --- logical time -----------------------------------------------------------------------------------
@@ -142,13 +184,9 @@ def interval_name(interval: tuple[datetime, datetime]) -> str:
 def _given_interval() -> tuple[datetime, datetime] | None:
     """Of this run's own parameters."""
     given = flow_run.parameters
+    start, end = (_moment(given.get(name)) for name in ("data_interval_start", "data_interval_end"))
     minutes = given.get("interval_minutes")
-    return data_interval(
-        _moment(given.get("data_interval_start")),
-        _moment(given.get("data_interval_end")),
-        timedelta(minutes=minutes) if minutes else None,
-        _due_at(),
-    )
+    return data_interval(start, end, timedelta(minutes=minutes) if minutes else None, _due_at())
 
 
 def _moment(value: Any) -> datetime | None:
@@ -163,18 +201,14 @@ def _name_of_run() -> str:
     return f"{first}{more} · {interval_name(interval) if interval else f'{_due_at():%Y-%m-%d %H:%M}'}"
 
 
-def _name_of_ingest() -> str:
+def _name_of_interval() -> str:
     interval = _given_interval()
-    return f"feeds · {interval_name(interval)}" if interval else "feeds"
+    return f"{flow_run.flow_name} · {interval_name(interval)}" if interval else str(flow_run.flow_name)
 
 
 def _name_of_day() -> str:
     start = _moment(flow_run.parameters["data_interval_start"])
     return f"backfill · {start:%Y-%m-%d}"
-
-
-def _name_of_upkeep() -> str:
-    return f"{flow_run.flow_name} · {_due_at():%Y-%m-%d}"
 
 
 # --- flows ------------------------------------------------------------------------------------------
@@ -186,6 +220,7 @@ def _name_of_upkeep() -> str:
     flow_run_name=_name_of_run,
     persist_result=False,
 )
+@_described
 def news_to_warehouse(
     inputs: Annotated[
         list[str], Field(description="Files, folders, globs or addresses; empty: the bundled samples")
@@ -203,35 +238,34 @@ def news_to_warehouse(
     data_interval_end: IntervalEndParameter = None,
 ) -> State[RunSummary]:
     """Ingest, clean, extract, resolve, validate, load and publish `inputs`; what the run did."""
-    settings = load_settings()
-    listed = read_feeds(Path(feeds)) if feeds else []
-    job = Job.from_settings(
-        settings,
-        _places(settings, warehouse),
-        inputs=inputs or ([] if listed else [str(resource_path("seeds/articles"))]),
-        feeds=listed,
-        data_interval=data_interval(data_interval_start, data_interval_end, None, _due_at()),
-        source=source,
-        published_at=published_at,
-        workers=workers,
-        min_words=min_words,
-        as_is=as_is,
-        flow_run_id=flow_run.id,
-    )
-    return _run(job, settings)
+    with _telling("run", warehouse) as (settings, places, alerts):
+        listed = read_feeds(Path(feeds)) if feeds else []
+        job = Job.from_settings(
+            settings,
+            places,
+            inputs=inputs or ([] if listed else [str(resource_path("seeds/articles"))]),
+            feeds=listed,
+            data_interval=data_interval(data_interval_start, data_interval_end, None, _due_at()),
+            source=source,
+            published_at=published_at,
+            workers=workers,
+            min_words=min_words,
+            as_is=as_is,
+            flow_run_id=flow_run.id,
+        )
+        return _run(job, alerts)
 
 
 @flow(
     name="ingest-feeds",
     description="Ask every feed of the list for news and take what is new into the warehouse.",
-    flow_run_name=_name_of_ingest,
+    flow_run_name=_name_of_interval,
     persist_result=False,
 )
+@_described
 def ingest_feeds(
     feeds: FeedsParameter = None,
-    interval_minutes: Annotated[
-        int, Field(ge=1, description="Length of the logical interval: the minutes between two runs")
-    ] = 60,
+    interval_minutes: IntervalMinutesParameter = 60,
     warehouse: WarehouseParameter = None,
     workers: WorkersParameter = None,
     min_words: MinWordsParameter = None,
@@ -239,20 +273,20 @@ def ingest_feeds(
     data_interval_end: IntervalEndParameter = None,
 ) -> State[RunSummary]:
     """One scheduled run; its interval ends when it was due, however late it begins."""
-    settings = load_settings()
     length = timedelta(minutes=interval_minutes)
-    job = Job.from_settings(
-        settings,
-        _places(settings, warehouse),
-        command="ingest",
-        inputs=[],
-        feeds=_feeds(settings, feeds),
-        data_interval=data_interval(data_interval_start, data_interval_end, length, _due_at()),
-        workers=workers,
-        min_words=min_words,
-        flow_run_id=flow_run.id,
-    )
-    return _run(job, settings)
+    with _telling("ingest", warehouse) as (settings, places, alerts):
+        job = Job.from_settings(
+            settings,
+            places,
+            command="ingest",
+            inputs=[],
+            feeds=_feeds(settings, feeds),
+            data_interval=data_interval(data_interval_start, data_interval_end, length, _due_at()),
+            workers=workers,
+            min_words=min_words,
+            flow_run_id=flow_run.id,
+        )
+        return _run(job, alerts)
 
 
 # The job of a day holds more than parameters can say; it reaches the day's flow beside them.
@@ -266,6 +300,7 @@ _job_of_day: ContextVar[Job] = ContextVar("job_of_day")
     flow_run_name="backfill {since} to {until}",
     persist_result=False,
 )
+@_described
 def backfill_days(
     since: Annotated[date, Field(description="First day, UTC")],
     until: Annotated[date, Field(description="Last day, UTC")],
@@ -309,63 +344,81 @@ def backfill_days(
 def backfill_day(data_interval_start: datetime, data_interval_end: datetime) -> State[RunSummary]:
     """One day of a backfill."""
     del data_interval_start, data_interval_end  # for people; the job has them
-    return _run(_job_of_day.get(), load_settings())
+    job = _job_of_day.get()
+    with _telling(job.command, str(job.places.warehouse)) as (_, _, alerts):
+        return _run(job, alerts)
 
 
 @flow(
     name="publish-marts",
     description="Try again what failed for reasons of the moment, load what is due, publish for readers.",
-    flow_run_name=_name_of_upkeep,
+    flow_run_name=_name_of_interval,
     persist_result=False,
 )
+@_described
 def publish_marts(
     warehouse: WarehouseParameter = None,
     expire_days: Annotated[
         int | None, Field(ge=0, description="Give up quarantined inputs after so many days; 0: never")
     ] = None,
+    interval_minutes: IntervalMinutesParameter = _DAY_MINUTES,
 ) -> State[RunSummary]:
     """The nightly run."""
-    settings = load_settings()
-    places = _places(settings, warehouse)
-    job = Job.from_settings(settings, places, inputs=[], flow_run_id=flow_run.id)
-    rows = retriable(job)
-    again, missing = retry(job, rows)
-    if missing:
-        log.warning("%d quarantined inputs are not there any more, %s the first", len(missing), missing[0])
-    state = _run(again, settings)
-    days = settings.quarantine_days if expire_days is None else expire_days
-    if days:
-        given_up = tasks.expire(places, days, _due_at(), wait_s=settings.lock_wait_s)
-        log.info("quarantine: %d inputs given up after %d days", given_up.total(), days)
-    return state
+    with _telling("retry", warehouse) as (settings, places, alerts):
+        interval = data_interval(None, None, timedelta(minutes=interval_minutes), _due_at())
+        job = Job.from_settings(settings, places, inputs=[], data_interval=interval, flow_run_id=flow_run.id)
+        again, missing = retry(job, retriable(job))
+        if missing:
+            log.warning(
+                "%d quarantined inputs are not there any more, %s the first", len(missing), missing[0]
+            )
+        state = _run(again, alerts)
+        days = settings.quarantine_days if expire_days is None else expire_days
+        if days:
+            given_up = tasks.expire(places, days, _due_at(), wait_s=settings.lock_wait_s)
+            log.info("quarantine: %d inputs given up after %d days", given_up.total(), days)
+        return state
 
 
 @flow(
     name="upkeep",
     description="Validate the whole warehouse, build Data Docs and the quality page, compact the file.",
-    flow_run_name=_name_of_upkeep,
+    flow_run_name=_name_of_interval,
     persist_result=False,
 )
-def upkeep(warehouse: WarehouseParameter = None, feeds: FeedsParameter = None) -> State[None]:
+@_described
+def upkeep(
+    warehouse: WarehouseParameter = None,
+    feeds: FeedsParameter = None,
+    interval_minutes: IntervalMinutesParameter = 7 * _DAY_MINUTES,
+) -> State[None]:
     """The weekly run."""
-    settings = load_settings()
-    places = _places(settings, warehouse)
-    found = tasks.validate_warehouse(
-        places,
-        wait_s=settings.lock_wait_s,
-        feeds=_feeds(settings, feeds),
-        flow_run_id=flow_run.id,
-    )
-    _quality_artifact(found.checks)
-    _link_artifacts(places)
-    before, after = tasks.compact(places, wait_s=settings.lock_wait_s)
-    log.info("compacted %s from %.1f to %.1f MB", places.warehouse, before / 1e6, after / 1e6)
-    if found.alerts:
-        tell(settings, places)(found.alerts)
+    with _telling("upkeep", warehouse) as (settings, places, alerts):
+        found = tasks.validate_warehouse(
+            places,
+            wait_s=settings.lock_wait_s,
+            feeds=_feeds(settings, feeds),
+            interval=data_interval(None, None, timedelta(minutes=interval_minutes), _due_at()),
+            flow_run_id=flow_run.id,
+        )
+        alerts += found.alerts
+        _show(lambda: _quality_artifact(found.checks), lambda: _link_artifacts(places))
+        before, after = tasks.compact(places, wait_s=settings.lock_wait_s)
+        log.info("compacted %s from %.1f to %.1f MB", places.warehouse, before / 1e6, after / 1e6)
     grave = [check for check in found.failed if tasks.is_grave(check)]
     if grave:
         return Failed(message=f"{len(grave)} checks of the warehouse do not hold; see the quality page")
     return Completed()
+
+
+@contextmanager
+def _telling(command: str, warehouse: str | None) -> Iterator[tuple[Settings, Places, list[dict[str, str]]]]:
+    """Settings, places and a list of alerts: they are sent at the end, and so is any failure."""
+    settings = load_settings()
+    places = _places(settings, warehouse)
+    name = str(places.warehouse)
+    with telling(command, name, settings.webhook, tell(settings.alert_blocks, name)) as alerts:
+        yield settings, places, alerts
 
 
 def _places(settings: Settings, warehouse: str | None) -> Places:
@@ -376,20 +429,28 @@ def _feeds(settings: Settings, feeds: str | None) -> list[Feed]:
     return read_feeds(Path(feeds) if feeds else settings.feeds or resource_path("seeds/feeds.csv"))
 
 
-def _run(job: Job, settings: Settings) -> State[RunSummary]:
+def _run(job: Job, alerts: list[dict[str, str]]) -> State[RunSummary]:
     """Run the job; a run in which a batch was rejected is no success."""
-    summary = run_and_tell(job, as_task, tell(settings, job.places))
+    summary = run(job, tasks_for(job.places))
+    alerts += summary.alerts
     finished.append(summary)
-    try:
-        _artifacts(summary, job.places)
-    except Exception as error:
-        if not is_of_prefect(error):
-            raise
-        # The warehouse is complete; Prefect's pages show less of it.
-        log.warning("Prefect did not take the artifacts: %s", error or type(error).__name__)
+    _show(
+        lambda: _artifacts(summary, job.places), lambda: close_killed(summary.killed_flow_runs, flow_run.id)
+    )
     if summary.message:
         return Failed(message=summary.message, data=summary)
     return Completed(data=summary)
+
+
+def _show(*parts: Callable[[], None]) -> None:
+    """Do what only concerns Prefect's pages: the warehouse is complete without it."""
+    for part in parts:
+        try:
+            part()
+        except Exception as error:
+            if not is_of_prefect(error):
+                raise
+            log.warning("Prefect's pages show less of this run: %s", error or type(error).__name__)
 
 
 def is_of_prefect(error: BaseException) -> bool:
@@ -413,21 +474,6 @@ def summary_of(state: State[Any]) -> Any:
 # --- what people see --------------------------------------------------------------------------------
 
 
-def tell(settings: Settings, places: Places) -> Callable[[Sequence[Mapping[str, str]]], None]:
-    """A function that sends alerts through the notification blocks that the operator has chosen."""
-
-    def send(alerts: Sequence[Mapping[str, str]]) -> None:
-        for slug in filter(None, (part.strip() for part in settings.alert_blocks.split(","))):
-            try:
-                block: Any = Block.load(slug)
-                block.notify(text_of(alerts, str(places.warehouse)), subject="wirehouse")
-            except Exception as error:
-                # Whatever a mail server or chat does, the run is what it is.
-                log.warning("alert block %s: %s", slug, error)
-
-    return send
-
-
 def _artifacts(summary: RunSummary, places: Places) -> None:
     """What a person wants to see first in the UI. Texts of the news go into tables, never into markdown."""
     create_table_artifact(
@@ -437,7 +483,10 @@ def _artifacts(summary: RunSummary, places: Places) -> None:
     )
     create_table_artifact(
         key="newest-events",
-        table=[dict(zip(summary.event_columns, map(str, row), strict=True)) for row in summary.newest_events],
+        table=[
+            {name: "" if cell is None else str(cell) for name, cell in zip(summary.event_columns, row)}
+            for row in summary.newest_events
+        ],
         description="the newest events of the warehouse",
     )
     if summary.quarantined_rows:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,8 +24,8 @@ from itertools import chain, count
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from flows.alerts import Alert, look, post
-from flows.errors import BatchRejected, WarehouseError, WirehouseError
+from flows.alerts import Alert, Tell, look, telling
+from flows.errors import BatchRejected, WarehouseError
 from flows.extract.version import extraction_version
 from flows.ingest import read_inputs
 from flows.ingest.archive import Archived, read_archive, sweep, write_archive
@@ -107,9 +107,7 @@ def run(job: Job, call: Call) -> RunSummary:
     return run_.summary
 
 
-def run_and_tell(
-    job: Job, call: Call, tell: Callable[[Sequence[Mapping[str, str]]], None] | None = None
-) -> RunSummary:
+def run_and_tell(job: Job, call: Call, tell: Tell | None = None) -> RunSummary:
     """Run once and send the alerts, also those of a run that fails.
 
     Args:
@@ -120,18 +118,9 @@ def run_and_tell(
     Raises:
         WirehouseError: see `run`; it was told about.
     """
-    alerts: list[dict[str, str]] = []
-    try:
+    with telling(job.command, str(job.places.warehouse), job.alert_webhook, tell) as alerts:
         summary = run(job, call)
-        alerts = summary.alerts
-    except WirehouseError as error:
-        alerts = [asdict(Alert("run_failed", "critical", job.command, str(error)))]
-        raise
-    finally:
-        if alerts and job.alert_webhook:
-            post(job.alert_webhook, alerts, str(job.places.warehouse))
-        if alerts and tell is not None:
-            tell(alerts)
+        alerts += summary.alerts
     return summary
 
 
@@ -276,10 +265,13 @@ class _Run:
         again.end_reading(self.warehouse, summary.run_id)
         self._describe_warehouse()
         self._finish(self.warehouse)
-        as_of = self.job.data_interval[1] if self.job.data_interval else self.started
+        # A run that begins late asks late: what it brought has arrived, though its interval ended before.
+        interval = self.job.data_interval
+        as_of = max(self.started, interval[1]) if interval else self.started
         poison = [Alert("poison", "warning", row["uri"], row["message"]) for row in self.poison]
         alerts = look(self.warehouse, summary.run_id, self.job.feeds, as_of, poison)
         summary.alerts = [asdict(alert) for alert in alerts]
+        summary.killed_flow_runs = ledger.killed_flow_runs(self.warehouse)
         self._write_quality_page()
 
     def _finish(self, warehouse: Warehouse) -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.errors import WirehouseError
+from flows.orphans import end_orphaned_servers
 from flows.settings import HEARTBEAT_S, Places, Settings, prefect_environment
 from flows.stopping import leave_signals_alone
 
@@ -90,6 +91,7 @@ def _server(settings: Settings, places: Places, port: int, say: Callable[[str], 
             )
         yield address
         return
+    end_orphaned_servers()
     address = f"http://127.0.0.1:{port}"
     if answers(f"{address}/api"):
         raise WirehouseError(

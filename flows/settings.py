@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     prefect_start_s: int = Field(default=120, ge=10)
     """Seconds Prefect's own temporary server may take to start; a first start migrates its database."""
 
+    @property
+    def webhook(self) -> str | None:
+        """The address of `alert_webhook`, which is a secret."""
+        return self.alert_webhook.get_secret_value() if self.alert_webhook else None
+
     @field_validator("timezone")
     @classmethod
     def _is_known_zone(cls, value: str) -> str:

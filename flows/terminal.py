@@ -21,8 +21,8 @@ class _Console(Console):
     """A console whose JSON holds no live control character."""
 
     def print_json(self, json: str | None = None, **_options: Any) -> None:
-        """Print JSON text for programs, indented."""
-        self.out(json_text(loads(json or "null"), indent=2), highlight=False)
+        """Print JSON text: indented for a person who looks, else one line, so that logs are JSON Lines."""
+        self.out(json_text(loads(json or "null"), indent=2 if self.is_terminal else None), highlight=False)
 
 
 out = _Console(highlight=False)

@@ -67,12 +67,10 @@ def is_grave(check: dict[str, Any]) -> bool:
 
 
 @contextmanager
-def _recorded(
-    warehouse: Warehouse, command: str, flow_run_id: str | None = None
-) -> Iterator[tuple[str, datetime]]:
-    """A row of the ledger around the block: its run id, and when it started."""
+def _recorded(warehouse: Warehouse, command: str, **known: Any) -> Iterator[tuple[str, datetime]]:
+    """A row of the ledger around the block, with what is `known` of the run: its id, and when it started."""
     clock, started = perf_counter(), datetime.now(UTC)
-    run_id = ledger.start_run(warehouse, [], started, command=command, flow_run_id=flow_run_id)
+    run_id = ledger.start_run(warehouse, [], started, command=command, **known)
     message: str | None = "stopped before its end"
     try:
         yield run_id, started
@@ -93,7 +91,12 @@ def _recorded(
 
 
 def validate_warehouse(
-    places: Places, *, wait_s: float, feeds: list[Feed] | None = None, flow_run_id: str | None = None
+    places: Places,
+    *,
+    wait_s: float,
+    feeds: list[Feed] | None = None,
+    interval: tuple[datetime, datetime] | None = None,
+    flow_run_id: str | None = None,
 ) -> Validation:
     """Run sql/checks and the suites of the warehouse; keep the results, write the quality page and Data Docs.
 
@@ -101,6 +104,7 @@ def validate_warehouse(
         places: of a warehouse that exists.
         wait_s: seconds to wait for another run.
         feeds: judged for freshness and volume too.
+        interval: the logical one, for the ledger.
         flow_run_id: of Prefect, for the ledger.
 
     Raises:
@@ -113,7 +117,7 @@ def validate_warehouse(
 
     with (
         open_warehouse(places.warehouse, wait_s=wait_s) as warehouse,
-        _recorded(warehouse, "validate", flow_run_id) as (run_id, started),
+        _recorded(warehouse, "validate", interval=interval, flow_run_id=flow_run_id) as (run_id, started),
     ):
         found = Validation(run_id, checks=run_checks(warehouse))
         log.info("validate %d SQL checks on the whole warehouse", len(found.checks))

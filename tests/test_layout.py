@@ -16,7 +16,7 @@ ROOMS = {"ingest", "clean", "extract", "resolve", "validate"}
 # Each heavy library has one door.
 DOORS = {
     "duckdb": {"warehouse"},
-    "prefect": {"pipeline", "deployments"},
+    "prefect": {"pipeline", "notify", "deployments"},
     "spacy": {"extract", "training"},
     "great_expectations": {"validate"},
     "typer": {"cli", "operate", "command_parts", "bi", "training"},

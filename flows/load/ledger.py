@@ -65,6 +65,12 @@ def start_run(
     return run_id
 
 
+def killed_flow_runs(warehouse: Warehouse) -> list[str]:
+    """Prefect's ids of the last runs that did not end, newest first."""
+    ids: list[str] = warehouse.run_sql_file("ledger/killed_flow_runs").column(0).to_pylist()
+    return ids
+
+
 def set_phase(warehouse: Warehouse, run_id: str, phase: str) -> None:
     """Note what the run is doing now: `stage`, `load` or `publish`."""
     with warehouse.transaction():

@@ -31,7 +31,7 @@ claimed as (
 asked as (
     select
         feeds.url,
-        min(coalesce(runs.data_interval_end, runs.started_at)) as first_asked_at
+        min(runs.started_at) as first_asked_at
     from incoming_feeds as feeds
     inner join ops.run as runs on list_contains(runs.inputs, feeds.url)
     group by feeds.url

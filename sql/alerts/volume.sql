@@ -1,4 +1,4 @@
--- Sources whose last 24 hours before $as_of brought far fewer or far more articles than their days before:
+-- Sources whose last 24 hours up to $as_of brought far fewer or far more articles than their days before:
 -- outside a third of the lowest and three times the highest quartile of the 28 days before.
 -- Judged only with 7 such days, a median of 5 articles, and some article in them.
 -- grain: one source
@@ -11,7 +11,7 @@ with arrivals as (
     inner join raw.document as documents on articles.document_id = documents.document_id
     where
         articles.source_id is not null
-        and documents.fetched_at < $as_of
+        and documents.fetched_at <= $as_of
         and documents.fetched_at >= $as_of - interval 29 day
     group by articles.source_id, date_diff('hour', documents.fetched_at, $as_of) // 24
 ),

@@ -26,6 +26,7 @@ from flows.warehouse import open_warehouse
 from tests.conftest import ROOT, SAMPLES, run_plain
 from tests.e2e.browser import CHROMIUM, browser
 from tests.e2e.test_cli import wirehouse
+from tests.e2e.test_compose import Host
 
 pytestmark = pytest.mark.e2e
 
@@ -151,6 +152,18 @@ def superset(started):
     server = Superset(*started)
     yield server
     server.client.close()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.usefixtures("started")
+def test_the_command_of_the_compose_file_serves_and_stops(home, tmp_path):
+    (tmp_path / "data").symlink_to(home)
+    host = Host(tmp_path, home / "bi" / "venv" / "bin")
+    with host.service("superset") as process:
+        assert host.is_healthy("superset")
+        process.terminate()
+        assert process.wait(15) == 0
 
 
 @pytest.mark.long

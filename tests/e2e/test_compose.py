@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -37,9 +36,6 @@ LONGEST_S = 600
 
 
 def test_podman_compose_understands_the_file(tmp_path):
-    command = shutil.which("podman-compose") or BIN / "podman-compose"
-    if not Path(command).exists():
-        pytest.skip("podman-compose is not installed: pip install podman-compose")
     engine = tmp_path / "podman"  # asked for its version, and for nothing else
     engine.write_text("#!/bin/sh\necho podman version 4.9.3\n")
     engine.chmod(0o755)
@@ -47,7 +43,7 @@ def test_podman_compose_understands_the_file(tmp_path):
     def config(secrets: dict[str, str]) -> subprocess.CompletedProcess[str]:
         path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
         return subprocess.run(
-            [str(command), "-f", str(ROOT / "docker-compose.yml"), "config"],
+            [str(BIN / "podman-compose"), "-f", str(ROOT / "docker-compose.yml"), "config"],
             env={"PATH": path, "HOME": str(tmp_path), **secrets},
             cwd=tmp_path, capture_output=True, text=True, check=False,
         )  # fmt: skip
@@ -60,29 +56,34 @@ def test_podman_compose_understands_the_file(tmp_path):
     assert "set it in .env" in config({}).stderr, "a secret that is missing must be named"
 
 
-class _Host:
+class Host:
     """Runs services of the file as processes of this machine."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, programs: Path = BIN) -> None:
+        self.folder, self._programs = folder, programs
         self._port, self._health_port = _free_port(), _free_port()
         self._exchanged = {
             "0.0.0.0": "127.0.0.1",
             "http://prefect:4200": f"http://127.0.0.1:{self._port}",
             "127.0.0.1:4200": f"127.0.0.1:{self._port}",
             "127.0.0.1:8080": f"127.0.0.1:{self._health_port}",
+            "8088": str(self._port),
+            "/app/bi": str(ROOT / "bi"),
+            "/state": str(folder / "state"),
             "/home/wirehouse": str(folder / "server"),
             "/data": str(folder / "data"),
         }
 
     def environment(self, name: str) -> dict[str, str]:
         """Of a service, its variables filled in; SQLite stands for PostgreSQL, which is no part of this."""
-        given = {key: self._here(_filled(str(value))) for key, value in SERVICES[name]["environment"].items()}
+        recipe = SERVICES[name]["build"]["dockerfile_inline"]
+        image = dict(pair.split("=", 1) for pair in re.search(r"^ENV (.+)$", recipe, re.MULTILINE)[1].split())
+        given = {**image, **SERVICES[name]["environment"]}
         given.pop("PREFECT_API_DATABASE_CONNECTION_URL", None)
         return {
             **os.environ,
-            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-            **given,
+            "PATH": f"{self._programs}{os.pathsep}{os.environ['PATH']}",
+            **{key: self._here(_filled(str(value))) for key, value in given.items()},
             "PREFECT_WORKER_WEBSERVER_PORT": str(self._health_port),
             "PREFECT_WORKER_WEBSERVER_HOST": "127.0.0.1",
         }
@@ -163,7 +164,7 @@ def test_the_commands_of_prefect_and_worker_serve_a_run(tmp_path):
     feeds.write_text(f"source,url\nNorthern Wire,{SAMPLES / '04-northern-wire.xml'}\n")
     (tmp_path / "data").mkdir()
     (tmp_path / "server").mkdir()
-    host = _Host(tmp_path)
+    host = Host(tmp_path)
     with host.service("prefect"), host.service("worker", WIREHOUSE_FEEDS=str(feeds)):
         done = subprocess.run(
             ["prefect", "deployment", "run", "ingest-feeds/hourly"],

@@ -18,6 +18,7 @@ from flows.settings import Places, Settings
 from flows.state import read_quarantine
 from flows.warehouse import open_warehouse
 from tests.conftest import SAMPLES, facts, job_for, run_plain
+from tests.receivers import webhook
 
 pytestmark = pytest.mark.e2e
 
@@ -298,7 +299,7 @@ def test_a_withdrawn_article_loses_its_facts_and_keeps_its_history_until_it_is_r
     assert "not withdrawn" in said
 
 
-def test_validate_finds_what_is_wrong_and_says_where_to_read_it(wirehouse, home):
+def test_validate_finds_what_is_wrong_and_says_where_to_read_it(wirehouse, home, monkeypatch):
     code, shown, said = wirehouse(home, "validate", "--json")
     assert code == 0, said
     found = json.loads(shown)
@@ -312,9 +313,12 @@ def test_validate_finds_what_is_wrong_and_says_where_to_read_it(wirehouse, home)
         warehouse.fetch(
             "update core.fact_event_mention set evidence = 'never written' where char_start > 500"
         )
-    code, _, said = wirehouse(home, "validate")
+    with webhook() as (address, posted):
+        monkeypatch.setenv("WIREHOUSE_ALERT_WEBHOOK", address)
+        code, _, said = wirehouse(home, "validate")
     assert code == 1
     assert "do not hold" in said
+    assert "checks.evidence_is_in_the_text" in json.loads(posted[0])["text"]
     alerts = ask(home, "select subject, severity from ops.alert")
     assert {"subject": "checks.evidence_is_in_the_text", "severity": "critical"} in alerts
 

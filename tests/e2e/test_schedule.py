@@ -5,6 +5,7 @@ One server for all; it costs a minute or two on a small machine.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -150,6 +151,8 @@ def test_the_pages_have_something_to_show(served):
     deployments = {name for (name,) in _rows(home, "select name from deployment")}
     assert deployments == {"hourly", "nightly", "weekly", "by-hand"}
     assert _rows(home, "select name from automation")
+    for (schema,) in _rows(home, "select parameter_openapi_schema from deployment"):
+        assert all(shown["description"] for shown in json.loads(schema)["properties"].values())
     assert "http://127.0.0.1:" in served[1]
 
 

@@ -117,6 +117,12 @@ class _Stack:
                 return int(stat.parent.name)
         return None
 
+    def await_run(self) -> None:
+        """Until a run begins its work."""
+        log, words = self._folder / "worker.log", b"Beginning flow run"
+        before = log.read_bytes().count(words)
+        _await(lambda: log.read_bytes().count(words) > before, 300)
+
     def kill(self, name: str) -> None:
         """The process and all it started, at once."""
         process = self.processes.pop(name)
@@ -158,6 +164,8 @@ def _deployed(folder: Path, site: NewsSite) -> Iterator[_Stack]:
             deployment["schedules"][0]["cron"] = "* * * * *"
             deployment["parameters"]["interval_minutes"] = 1
     (folder / "prefect.yaml").write_text(yaml.safe_dump(recipe))
+    # Prefect's worker ends by it; what nohup started ignores it, and so would the worker.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stack = _Stack(folder, feeds)
     try:
         stack.start_server()
@@ -181,20 +189,18 @@ def _await(what: Callable[[], object], limit_s: float) -> object:
 
 
 def _disturb(stack: _Stack, seconds: float, told: list[str]) -> None:
-    """The kills, spread over the time; each waits for a run to be going on."""
+    """The kills, spread over the time; each in the first moments of a run."""
     began = time.monotonic()
 
     def at(share: float) -> None:
         time.sleep(max(0.0, began + seconds * share - time.monotonic()))
 
     at(0.25)
-    pid = int(_await(stack.flow_process, 180))  # type: ignore[call-overload]
-    time.sleep(6)
-    os.kill(pid, signal.SIGKILL)
+    stack.await_run()
+    os.kill(int(_await(stack.flow_process, 10)), signal.SIGKILL)  # type: ignore[call-overload]
     told.append(f"{time.monotonic() - began:5.0f} s: the run, alone")
     at(0.5)
-    _await(stack.flow_process, 180)
-    time.sleep(8)
+    stack.await_run()
     flow = stack.flow_process()
     stack.kill("worker")
     if flow is not None:
@@ -204,8 +210,7 @@ def _disturb(stack: _Stack, seconds: float, told: list[str]) -> None:
     time.sleep(10)
     stack.start_worker()
     at(0.75)
-    _await(stack.flow_process, 300)
-    time.sleep(5)
+    stack.await_run()
     stack.kill("server")
     told.append(f"{time.monotonic() - began:5.0f} s: Prefect's server")
     time.sleep(15)

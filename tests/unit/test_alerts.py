@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -14,6 +11,7 @@ from flows.alerts import Alert, look, post, text_of
 from flows.feed_list import Feed
 from flows.load import ledger
 from flows.warehouse import open_warehouse
+from tests.receivers import webhook
 
 NOON = datetime(2023, 6, 5, 12)
 FEED = Feed("Harbour Wire", "https://harbour.example/rss", 6)
@@ -116,36 +114,11 @@ def test_a_failed_run_and_the_killed_one_before_it_are_told(warehouse):
     assert [row["kind"] for row in rows] == ["run_crashed", "run_failed"]
 
 
-@contextmanager
-def listener(status: int):
-    """Address of a webhook, and the bodies it got."""
-    got: list[bytes] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/hook/secret", got
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 ALERT = {"kind": "freshness", "severity": "warning", "subject": "Harbour Wire", "message": "nothing new"}
 
 
 def test_a_webhook_gets_a_text_that_chats_show():
-    with listener(200) as (address, got):
+    with webhook(200) as (address, got):
         post(address, [ALERT], "/w.duckdb")
     body = json.loads(got[0])
     assert "Harbour Wire" in body["text"]
@@ -154,7 +127,7 @@ def test_a_webhook_gets_a_text_that_chats_show():
 
 
 def test_a_webhook_that_refuses_changes_nothing_and_its_address_stays_secret(caplog):
-    with listener(500) as (address, _):
+    with webhook(500) as (address, _):
         post(address, [ALERT], "/w.duckdb")
     post("http://127.0.0.1:1/hook/secret", [ALERT], "/w.duckdb")
     post("no address at all: secret", [ALERT], "/w.duckdb")

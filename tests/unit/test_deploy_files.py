@@ -100,23 +100,41 @@ def test_a_deployment_calls_a_flow_with_parameters_it_has(deployment):
 @pytest.mark.parametrize(
     "name", ["news_to_warehouse", "ingest_feeds", "backfill_days", "publish_marts", "upkeep"]
 )
-def test_every_parameter_of_a_flow_says_what_it_is(name):
-    for argument in FLOWS[name].args.args:
-        said = ast.unparse(argument.annotation)
-        assert "Field(" in said or said.endswith("Parameter"), f"{name}({argument.arg})"
+def test_the_form_says_of_every_parameter_what_it_is(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    from flows import pipeline
+
+    shown = getattr(pipeline, name).parameters.properties
+    assert set(shown) == {argument.arg for argument in FLOWS[name].args.args}
+    for parameter, found in shown.items():
+        assert found.get("description"), parameter
+        assert found.get("type") or found.get("anyOf"), parameter
 
 
-def test_prefect_yaml_and_serve_schedule_the_same():
-    schedules = {
-        d["entrypoint"].partition(":")[2]: [s["cron"] for s in d["schedules"]] for d in PREFECT["deployments"]
-    }
+def test_prefect_yaml_and_serve_deploy_the_same(tmp_path, monkeypatch):
+    # Prefect reads its settings when it is imported.
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    from flows.deployments import deployments
     from flows.settings import Settings
 
-    defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    assert schedules == {
-        "ingest_feeds": [defaults["ingest_cron"]],
-        "publish_marts": [defaults["publish_cron"]],
-        "upkeep": [defaults["upkeep_cron"]],
-        "news_to_warehouse": [],
-        "backfill_days": [],
-    }
+    served = [
+        {
+            "name": found.name,
+            "entrypoint": found.entrypoint,
+            "description": found.description,
+            "tags": found.tags,
+            "schedules": [(given.schedule.cron, given.schedule.timezone) for given in found.schedules],
+            "parameters": found.parameters,
+            "concurrency_limit": (found.concurrency_limit, found.concurrency_options.collision_strategy),
+        }
+        for found in deployments(Settings(), None, None, None)
+    ]
+    told = [
+        {
+            **{key: found[key] for key in ("name", "entrypoint", "description", "tags", "parameters")},
+            "schedules": [(given["cron"], given["timezone"]) for given in found["schedules"]],
+            "concurrency_limit": tuple(found["concurrency_limit"].values()),
+        }
+        for found in PREFECT["deployments"]
+    ]
+    assert served == told
