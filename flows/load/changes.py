@@ -40,7 +40,15 @@ from flows.resolve.compare import DISAGREE
 from flows.resolve.dating import inherit_dates
 from flows.resolve.events import NEIGHBOURS, cluster, event_links, scored_pairs, stories
 from flows.resolve.joint_dating import is_narrowable, narrow_together
-from flows.resolve.lineage import EDITED, MIN_SHARED, Neighbourhood, TextGroups, independence, is_furniture
+from flows.resolve.lineage import (
+    EDITED,
+    MIN_SHARED,
+    Held,
+    Neighbourhood,
+    TextGroups,
+    independence,
+    is_furniture,
+)
 from flows.resolve.people import PersonForm, describe_people, link_names, person_forms
 from flows.resolve.relations import relate, travels
 from flows.resolve.summary import summarize
@@ -117,6 +125,7 @@ def read_staged(
     if not wanted.num_rows:
         return []
     with warehouse.incoming({"incoming_ids": wanted}):
+        warehouse.run_sql_file("staged/first_reading")
         rows = warehouse.run_sql_file("staged/articles")
         found: dict[str, dict[str, Any]] = {
             part: from_part_table(_PARTS[part], warehouse.run_sql_file(f"staged/{part}")) for part in parts
@@ -165,12 +174,16 @@ class _Changes:
         self._is_complete = len(rows) < most
         self._signatures = {r["article_id"]: r["signature"] for r in rows if r["signature"] is not None}
         self._gone = {r["article_id"] for r in rows if r["signature"] is None}
+        # Nothing can be found of these, so that nothing is looked for.
+        self._new = {r["article_id"] for r in rows if r["is_new"]}
         self._is_refresh = everything or any(not row["is_new"] for row in rows)
         self._everything = everything
         self._known: dict[str, _Known] = {}
         self._articles = {a.article_id: a for a in read_staged(warehouse, self._signatures)}
         self._links: dict[str, LineageLink] = {}
         self._near: dict[str, Neighbourhood] = {}
+        # 5-grams whose other holders stand in the temp table held_values.
+        self._held: set[int] = set()
         self._base: dict[str, ArticleDate] = {}
         # Articles of which everything is derived anew, and all that this takes away from.
         self._dirty = set(self._signatures)
@@ -178,7 +191,8 @@ class _Changes:
         self._blocks: list[Block] = []
         self._base_blocks: list[Block] = []
         self._old_keys: set[int] = set()
-        self._names = NameBook(warehouse, self._articles, self._gone, is_alone=everything)
+        former = (self._signatures.keys() - self._new) | self._gone
+        self._names = NameBook(warehouse, self._articles, former, is_alone=everything)
 
     @property
     def _old(self) -> set[str]:
@@ -242,7 +256,7 @@ class _Changes:
 
     def _know(self, ids: Iterable[str]) -> None:
         """Read how articles were resolved the last time."""
-        missing = set(ids) - self._known.keys()
+        missing = set(ids) - self._known.keys() - self._new
         if not missing:
             return
         with self._warehouse.incoming({"incoming_ids": incoming.ids(missing)}):
@@ -275,7 +289,7 @@ class _Changes:
             )
 
     def _stored_links(self, ids: Iterable[str]) -> list[PersonLink]:
-        wanted = incoming.ids(ids)
+        wanted = incoming.ids(set(ids) - self._new)
         if self._everything or not wanted.num_rows:
             return []
         return [PersonLink(**row) for row in self._rows("person_links", ids=wanted)]
@@ -285,24 +299,22 @@ class _Changes:
     def _find_copies(self) -> None:
         """Lines of reporting of the changed articles and of all that may be one text with them."""
         changed = [self._articles[article_id] for article_id in sorted(self._signatures)]
-        near = [] if self._everything else self._read_near(changed)
+        gone = self._rows("fingerprints", ids=incoming.ids(self._gone)) if self._gone else []
+        near = [] if self._everything else self._read_near(changed, gone)
         self._know([a.article_id for a in near])
         groups = TextGroups([*changed, *near])
-        outside: dict[int, dict[str, int]] = {}
+        outside: dict[int, Held] = {}
         if not self._everything:
-            gone = self._rows("fingerprints", ids=incoming.ids(self._gone)) if self._gone else []
-            values = {value for article in changed for value in article.fingerprints}
-            values.update(value for row in gone for value in row["fingerprints"])
-            outside, near_ids = self._holders(groups.decisive_values() | values, near)
+            outside, common = self._holders(near)
             samples = [(a.article_id, a.fingerprints) for a in (*changed, *near)]
             samples += [(row["article_id"], row["fingerprints"]) for row in gone]
-            flipped = self._flipped(samples, groups, outside, near_ids)
+            flipped = self._flipped(samples, groups, outside, common)
             if flipped:
                 more = self._read_copies(flipped - {a.article_id for a in (*changed, *near)})
                 self._know([a.article_id for a in more])
                 near += more
                 groups = TextGroups([*changed, *near])
-                outside, _ = self._holders(groups.decisive_values(), near)
+                outside, _ = self._holders(near)
         links = {link.article_id: link for link in groups.links(outside)}
         self._links, self._near = links, groups.neighbourhoods
         self._base = inherit_dates({a.article_id: a.date for a in (*changed, *near)}, links.values())
@@ -315,11 +327,17 @@ class _Changes:
     def _read_copies(self, ids: Iterable[str]) -> list[StagedArticle]:
         return read_staged(self._warehouse, ids, ("citations",))
 
-    def _read_near(self, changed: Sequence[StagedArticle]) -> list[StagedArticle]:
-        samples = [(a.article_id, value) for a in changed for value in a.fingerprints]
+    def _read_near(
+        self, changed: Sequence[StagedArticle], gone: Iterable[Mapping[str, Any]]
+    ) -> list[StagedArticle]:
+        """Other articles that may be one text with these; `gone`: 5-grams of articles that stand no more."""
+        samples = [(number, value) for number, a in enumerate(changed) for value in a.fingerprints]
+        values = {value for _, value in samples}
+        values.update(value for row in gone for value in row["fingerprints"])
+        self._hold(values, self._old)
         table = pa.table(
             {
-                "article_id": pa.array([article_id for article_id, _ in samples], pa.string()),
+                "number": pa.array([number for number, _ in samples], pa.int32()),
                 "value": pa.array([value for _, value in samples], pa.int64()),
             }
         )
@@ -329,26 +347,26 @@ class _Changes:
             )
         return self._read_copies(rows.column("article_id").to_pylist())
 
-    def _holders(
-        self, values: Iterable[int], near: Sequence[StagedArticle]
-    ) -> tuple[dict[int, dict[str, int]], dict[int, set[str]]]:
-        """Stories of the other articles that hold these 5-grams; and the copies among those articles."""
-        table = pa.table({"value": pa.array(sorted(values), pa.int64())})
-        inside = self._old | {article.article_id for article in near}
-        outside: dict[int, dict[str, int]] = defaultdict(dict)
-        near_ids: dict[int, set[str]] = defaultdict(set)
-        for row in self._rows("holders", values=table, ids=incoming.ids(inside)) if table.num_rows else []:
-            outside[row["value"]][row["story_id"]] = row["articles"]
-            if row["near_ids"]:
-                near_ids[row["value"]].update(row["near_ids"])
-        return outside, near_ids
+    def _hold(self, values: Iterable[int], ids: Iterable[str]) -> None:
+        """Find all other articles than these that hold one of the 5-grams."""
+        self._held = set(values)
+        self._rows("held", values=incoming.keys(self._held, "value"), ids=incoming.ids(ids))
+
+    def _holders(self, near: Sequence[StagedArticle]) -> tuple[dict[int, Held], set[int]]:
+        """How the other articles hold these 5-grams; and which of them are in copies among those articles."""
+        if near:
+            values = self._held.union(*(article.fingerprints for article in near))
+            self._hold(values, self._old | {article.article_id for article in near})
+        rows = self._rows("holders")
+        outside = {row["value"]: Held(row["stories"], row["most"], row["articles"]) for row in rows}
+        return outside, {row["value"] for row in rows if row["is_near"]}
 
     def _flipped(
         self,
         samples: Iterable[tuple[str, Sequence[int]]],
         groups: TextGroups,
-        outside: Mapping[int, Mapping[str, int]],
-        near_ids: Mapping[int, set[str]],
+        outside: Mapping[int, Held],
+        common: set[int],
     ) -> set[str]:
         """Copies that hold what is nobody's text since articles changed, or what is so no more."""
         self._know(self._old)
@@ -356,20 +374,19 @@ class _Changes:
         after: dict[int, Counter[str]] = defaultdict(Counter)
         for article_id, sample in samples:
             known, now = self._known.get(article_id), groups.neighbourhoods.get(article_id)
-            for value in near_ids.keys() & set(sample):
+            for value in common.intersection(sample):
                 if known:
                     before[value][known.story] += 1
                 if now:
                     after[value][now.story_id] += 1
-        flipped: set[str] = set()
-        for value in before.keys() | after.keys():
-            held = Counter(outside[value])
-            if is_furniture(held + before[value]) != is_furniture(held + after[value]):
-                flipped |= near_ids[value]
+        flipped = {
+            value
+            for value in before.keys() | after.keys()
+            if is_furniture(before[value], outside[value]) != is_furniture(after[value], outside[value])
+        }
         if not flipped:
             return set()
-        rows = self._warehouse.run_sql_file("changes/near_group", near_ids=sorted(flipped)).to_pylist()
-        return {row["article_id"] for row in rows}
+        return {row["article_id"] for row in self._rows("near_group", values=incoming.keys(flipped, "value"))}
 
     def _all_links(self) -> list[LineageLink]:
         """Whole lines of the articles in `_links`, and what is known of other articles derived anew."""
@@ -458,7 +475,7 @@ class _Changes:
 
     def _keys_of(self, ids: Iterable[str]) -> set[int]:
         """Keys of the tellings that articles had when they were resolved the last time."""
-        wanted = incoming.ids(ids)
+        wanted = incoming.ids(set(ids) - self._new)
         if self._everything or not wanted.num_rows:
             return set()
         return {row["mention_key"] for row in self._rows("keys_of", ids=wanted)}
@@ -506,13 +523,21 @@ class _Changes:
         person_ids = {(link.article_id, link.name_number): link.person_id for link in links}
         return tellings([self._articles[a] for a in wanted], dates, lineages, person_ids)  # type: ignore[arg-type]
 
-    def _stored(self, keys: Iterable[int], ids: Iterable[str] = ()) -> list[Telling]:
-        """Tellings by key and by article as they were resolved the last time."""
-        tables = {"incoming_keys": incoming.keys(keys), "incoming_ids": incoming.ids(ids)}
-        if not any(table.num_rows for table in tables.values()):
+    def _stored(self, keys: Iterable[int]) -> list[Telling]:
+        """Tellings as they were resolved the last time."""
+        wanted = incoming.keys(keys)
+        if not wanted.num_rows:
             return []
-        with self._warehouse.incoming(tables):
+        with self._warehouse.incoming({"incoming_keys": wanted}):
             return stored_tellings(self._warehouse.run_sql_file("changes/tellings"))
+
+    def _stored_of(self, ids: Iterable[str]) -> list[Telling]:
+        """Tellings of articles as they were resolved the last time."""
+        wanted = incoming.ids(ids)
+        if not wanted.num_rows:
+            return []
+        with self._warehouse.incoming({"incoming_ids": wanted}):
+            return stored_tellings(self._warehouse.run_sql_file("changes/tellings_of"))
 
     def _candidates(self, own: Iterable[Telling]) -> list[Telling]:
         """Stored tellings that may be one event with one of these."""
@@ -595,7 +620,7 @@ class _Changes:
     ) -> dict[str, list[Telling]]:
         """Tellings of other events in the articles of these, by event."""
         ids = {telling.article_id for group in clusters.values() for telling in group} - self._dirty
-        pool = {mention_key(telling.mention_id): telling for telling in self._stored((), ids)}
+        pool = {mention_key(telling.mention_id): telling for telling in self._stored_of(ids)}
         found: dict[str, list[Telling]] = defaultdict(list)
         for row in self._rows("events_of", keys=incoming.keys(pool)) if pool else []:
             if row["event_id"] not in left_out:

@@ -90,6 +90,7 @@ def load_facts(
         _load_reference(warehouse, values)
         derive(warehouse, scope, recorded_at)
         warehouse.run_sql_file("load/purge")
+        warehouse.run_sql_file("scope/checked")
         _check(warehouse, values)
         warehouse.run_sql_file("load/mark_loaded", is_complete=scope is None or scope.is_complete, **values)
 
@@ -101,7 +102,7 @@ def derive(warehouse: Warehouse, scope: Scope | None, recorded_at: datetime) -> 
         "is_refresh": scope is None or scope.is_refresh,
     }
     warehouse.run_sql_file("scope/all" if scope is None or scope.is_whole else "scope/given")
-    for name in ("chosen", "named_articles", "mentions"):
+    for name in ("known_articles", "chosen", "named_articles", "mentions"):
         warehouse.run_sql_file(f"scope/{name}", **values)
     # Texts first, since facts cut their evidence from them; retired ids while the old facts are there; days
     # last, since everything has dates.
@@ -112,10 +113,10 @@ def derive(warehouse: Warehouse, scope: Scope | None, recorded_at: datetime) -> 
     warehouse.run_sql_folder("facts", **values)
     for name in [*sorted(files - {*first, *last}), *last]:
         warehouse.run_sql_file(f"dimensions/{name}", **values)
-    if scope is None:
+    if scope is None or scope.is_whole:
         warehouse.run_sql_file("load/empty_state")
-    else:
-        warehouse.run_sql_file("load/state", is_whole=scope.is_whole)
+    if scope is not None:
+        warehouse.run_sql_file("load/state")
     warehouse.run_sql_file("load/unpublished", is_whole=scope is None or scope.is_whole)
 
 

@@ -34,16 +34,17 @@ class NameBook:
     Args:
         warehouse: open.
         changed: articles that are new or differ, by id; of them the warehouse knows nothing, or old things.
-        gone: ids of articles that stand no more.
+        former: ids of those of which it knows old things, and of articles that stand no more.
         is_alone: there are no others.
     """
 
     def __init__(
-        self, warehouse: Warehouse, changed: Mapping[str, StagedArticle], gone: set[str], *, is_alone: bool
+        self, warehouse: Warehouse, changed: Mapping[str, StagedArticle], former: set[str], *, is_alone: bool
     ) -> None:
         self._warehouse = warehouse
         self._is_alone = is_alone
-        self._old = incoming.ids(changed.keys() | gone)
+        self._changed, self._former = set(changed), former
+        self._old = incoming.ids(former)
         self.uses = {article_id: name_uses(article) for article_id, article in changed.items()}
         self._new_facts: dict[str, NameFacts] = {}
         for uses in self.uses.values():
@@ -77,7 +78,11 @@ class NameBook:
         if not keys and not offices:
             return set()
         found = self._query("named_in", keys=_keys(keys), offices=_offices(offices))
-        return {row["article_id"] for row in found} - set(self._old.column("article_id").to_pylist())
+        return (
+            {row["article_id"] for row in found}
+            - self._changed
+            - set(self._old.column("article_id").to_pylist())
+        )
 
     def state(self) -> dict[str, pa.Table]:
         """Rows of staging.name_uses, and what comes into the sums and goes out of them."""
@@ -92,7 +97,7 @@ class NameBook:
 
     def _read_old_uses(self) -> dict[str, list[NameUse]]:
         found: dict[str, list[NameUse]] = defaultdict(list)
-        for row in self._query("name_uses", ids=self._old):
+        for row in self._query("name_uses", ids=self._old) if self._old.num_rows else ():
             found[row.pop("article_id")].append(NameUse(**row))
         return found
 

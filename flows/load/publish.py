@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,8 +59,9 @@ ORDERS = {
 """What is published, and in which order: neighbours in a question are neighbours on disk."""
 
 _BY_KEY = (
-    "dim_article", "dim_person", "dim_person_role", "fact_citation", "fact_event", "fact_event_mention",
-    "fact_event_participant", "fact_event_relation", "fact_merge", "fact_person_mention", "fact_statement",
+    "dim_article", "dim_lineage", "dim_person", "dim_person_role", "fact_citation", "fact_event",
+    "fact_event_mention", "fact_event_participant", "fact_event_relation", "fact_merge",
+    "fact_person_mention", "fact_statement",
 )  # fmt: skip
 MOST_APPENDED = 0.04
 """Share of the articles that may stand unsorted at the end of the copy."""
@@ -184,16 +185,27 @@ def _fill(warehouse: Warehouse, copy: Warehouse, options: CopyOptions) -> None:
 def _update(warehouse: Warehouse, copy: Warehouse, options: CopyOptions) -> None:
     """Put what loads changed since the copy was made into it; reference changes with everything."""
     with warehouse.transaction(), copy.transaction():
-        changed = warehouse.run_sql_file("publish/unpublished")
-        warehouse.run_sql_file("publish/changed")
-        with copy.incoming({"incoming_unpublished": changed}):
+        changed = {"incoming_unpublished": warehouse.run_sql_file("publish/unpublished")}
+        lineages = {"incoming_lineages": _touched_lineages((warehouse, copy), changed)}
+        with copy.incoming({**changed, **lineages}):
             copy.run_sql_file("publish/forget")
-        for table in ORDERS:
-            schema, _, name = table.partition(".")
-            if schema != "reference":
-                source = f"changed_{name}" if name in _BY_KEY else table
-                copy.append(table, _rows(warehouse, table, source, options))
+        with warehouse.incoming(lineages):
+            warehouse.run_sql_file("publish/changed")
+            for table in ORDERS:
+                schema, _, name = table.partition(".")
+                if schema != "reference":
+                    source = f"changed_{name}" if name in _BY_KEY else table
+                    copy.append(table, _rows(warehouse, table, source, options))
         copy.append("ops.accounts", warehouse.run_sql_file("ledger/accounts"))
+
+
+def _touched_lineages(both: Iterable[Warehouse], changed: Mapping[str, pa.Table]) -> pa.Table:
+    """Lines of reporting that the changed articles belong to now, or did when the copy was made."""
+    found = []
+    for warehouse in both:
+        with warehouse.incoming(changed):
+            found.append(warehouse.run_sql_file("publish/lineages"))
+    return pa.concat_tables(found)
 
 
 def _rows(warehouse: Warehouse, table: str, source: str, options: CopyOptions) -> pa.RecordBatchReader:

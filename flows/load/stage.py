@@ -179,6 +179,7 @@ def _incoming(batch: StagingBatch) -> dict[str, pa.Table]:
 
 def _append_extractions(warehouse: Warehouse, batch: StagingBatch, fresh: Sequence[Extraction]) -> None:
     ids = [extraction.article_id for extraction in fresh]
+    reading = warehouse.run_sql_file("stage/next_reading").column("reading")[0].as_py()
     rows = pa.table(
         {
             "article_id": pa.array(ids, pa.string()),
@@ -187,10 +188,14 @@ def _append_extractions(warehouse: Warehouse, batch: StagingBatch, fresh: Sequen
             "batch_id": pa.array([batch.batch_id] * len(ids), pa.string()),
         }
     )
-    warehouse.append("staging.extractions", rows)
+    warehouse.append("staging.extractions", _numbered(rows, reading))
     parts = part_tables(fresh)
     for part in PARTS:
-        warehouse.append(PART_TABLES[part], parts[part])
+        warehouse.append(PART_TABLES[part], _numbered(parts[part], reading))
+
+
+def _numbered(rows: pa.Table, reading: int) -> pa.Table:
+    return rows.append_column("reading", pa.array([reading] * rows.num_rows, pa.int64()))
 
 
 def _checks_table(batch: StagingBatch) -> pa.Table:

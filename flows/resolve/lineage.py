@@ -73,8 +73,19 @@ class Neighbourhood:
     story_id: str
 
 
-Stories = Mapping[int, Mapping[str, int]]
-"""5-gram -> story -> how many further articles of that story hold it."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many further articles hold a 5-gram, in stories none of which is here.
+
+    Attributes:
+        stories: how many stories they belong to.
+        most: articles of the story that has the most of them.
+        articles: of all stories together.
+    """
+
+    stories: int = 0
+    most: int = 0
+    articles: int = 0
 
 
 def link_lineages(staged: Sequence[StagedArticle]) -> tuple[LineageLink, ...]:
@@ -110,7 +121,7 @@ class TextGroups:
         """5-grams that decide which of these articles are one text, as far as they are their own."""
         return frozenset(value for number in self._paired for value in self._samples[number])
 
-    def links(self, outside: Stories) -> tuple[LineageLink, ...]:
+    def links(self, outside: Mapping[int, Held]) -> tuple[LineageLink, ...]:
         """One link per article, sorted by article_id. `outside`: decisive values in other articles."""
         furniture = self._furniture(outside)
         own = {
@@ -127,7 +138,7 @@ class TextGroups:
             links += _links([self._articles[number] for number in numbers])
         return tuple(sorted(links, key=lambda link: link.article_id))
 
-    def _furniture(self, outside: Stories) -> frozenset[int]:
+    def _furniture(self, outside: Mapping[int, Held]) -> frozenset[int]:
         ids = [article.article_id for article in self._articles]
         found = set()
         inside: dict[int, list[int]] = defaultdict(list)
@@ -137,15 +148,17 @@ class TextGroups:
         for value in self.decisive_values() & (self._holders.keys() | outside.keys()):
             numbers = self._holders.get(value) or inside[value]
             held = Counter(ids[self._stories.root(number)] for number in numbers)
-            held.update(outside.get(value, {}))
-            if is_furniture(held):
+            if is_furniture(held, outside.get(value, Held())):
                 found.add(value)
         return frozenset(found)
 
 
-def is_furniture(held: Mapping[str, int]) -> bool:
+def is_furniture(held: Mapping[str, int], outside: Held) -> bool:
     """Whether a 5-gram that so many articles of each story hold is nobody's text: no story has the most."""
-    return len(held) >= FURNITURE_STORIES and 2 * max(held.values()) <= sum(held.values())
+    if len(held) + outside.stories < FURNITURE_STORIES:
+        return False
+    most = max([outside.most, *held.values()])
+    return 2 * most <= outside.articles + sum(held.values())
 
 
 def _links(members: Sequence[StagedArticle]) -> Iterator[LineageLink]:

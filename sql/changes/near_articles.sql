@@ -1,40 +1,50 @@
--- articles that may be one text with a changed one (incoming_samples: article_id, value), with all that
--- they are near to already; articles of incoming_ids are left out
+-- articles that may be one text with a changed one (incoming_samples: number of the article, value), with all
+-- that they are near to already; articles of incoming_ids are left out
+-- reads:  held_values: who holds the values of the changed articles
 -- grain: one article
 with sizes as (
     select
-        article_id,
+        number,
         count(*) as size
     from incoming_samples
-    group by article_id
+    group by number
 ),
 
-held as (
+likely as (
+    -- Who holds too little of all changed articles together holds too little of each.
     select
-        extractions.article_id,
-        len(extractions.fingerprints) as size,
-        unnest(extractions.fingerprints) as value
-    from staging.extractions as extractions
+        article,
+        any_value(size) as size
+    from held_values
+    group by article
+    having
+        count(*) >= $min_shared
+        and count(*) >= $least_part * least(any_value(size), (select min(sizes.size) from sizes))
 ),
 
 shared as (
     select
-        held.article_id,
-        any_value(held.size) as size,
-        samples.article_id as changed_id,
+        held.article,
+        any_value(likely.size) as size,
+        samples.number,
         count(*) as shared
-    from held
+    from held_values as held
+    inner join likely on held.article = likely.article
     inner join incoming_samples as samples on held.value = samples.value
-    where held.article_id <> samples.article_id
-    group by held.article_id, samples.article_id
+    group by held.article, samples.number
     having count(*) >= $min_shared
 ),
 
 near as (
-    select distinct shared.article_id
-    from shared
-    inner join sizes on shared.changed_id = sizes.article_id
-    where shared.shared >= $least_part * least(shared.size, sizes.size)
+    select extractions.article_id
+    from staging.extractions as extractions
+    where
+        extractions.rowid in (
+            select shared.article
+            from shared
+            inner join sizes on shared.number = sizes.number
+            where shared.shared >= $least_part * least(shared.size, sizes.size)
+        )
 ),
 
 groups as (

@@ -1,4 +1,4 @@
--- tellings of incoming_keys, or all tellings of the articles of incoming_ids
+-- tellings of incoming_keys
 -- (flows.load.told)
 -- grain: one telling
 select
@@ -8,7 +8,5 @@ select
     null::varchar as attributed_label,
     null::integer as statement_number
 from staging.tellings as tellings
-where
-    tellings.mention_key in (select wanted.mention_key from incoming_keys as wanted)
-    or tellings.article_id in (select wanted.article_id from incoming_ids as wanted)
+semi join incoming_keys as wanted on tellings.mention_key = wanted.mention_key
 order by tellings.article_id, tellings.event_number;

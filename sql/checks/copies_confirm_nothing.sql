@@ -4,11 +4,9 @@ with tellings as (
     select
         mentions.event_key,
         count(distinct articles.independence_key) as lineage_count
-    from core.fact_event_mention as mentions
+    from checked_event_mentions as mentions
     inner join core.dim_article as articles on mentions.article_key = articles.article_key
-    where
-        mentions.superseded_at is null
-        and mentions.event_key in (select touched.event_key from touched_events as touched)
+    where mentions.superseded_at is null
     group by mentions.event_key
 )
 
@@ -16,6 +14,6 @@ select
     events.event_id,
     events.lineage_count,
     tellings.lineage_count as counted_lineages
-from core.fact_event as events
+from checked_events as events
 inner join tellings on events.event_key = tellings.event_key
 where events.lineage_count <> tellings.lineage_count;

@@ -4,10 +4,8 @@ select
     events.event_id as id,
     events.start_date,
     events.end_date
-from core.fact_event as events
-where
-    events.event_key in (select touched.event_key from touched_events as touched)
-    and events.start_date > events.end_date
+from checked_events as events
+where events.start_date > events.end_date
 union all
 select
     articles.article_id as id,

@@ -7,8 +7,7 @@ select
     mentions.char_end,
     mentions.trigger,
     length(texts.text) as text_length
-from core.fact_event_mention as mentions
-semi join fresh_mentions as fresh on mentions.mention_key = fresh.mention_key
+from written_event_mentions as mentions
 inner join scope_texts as texts on mentions.article_key = texts.article_key
 where
     mentions.char_start < 0

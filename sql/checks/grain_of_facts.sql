@@ -4,8 +4,7 @@ select
     'core.fact_event' as table_name,
     event_key as key,
     0 as number
-from core.fact_event
-where event_key in (select touched.event_key from touched_events as touched)
+from checked_events
 group by event_key
 having count(*) > 1
 union all
@@ -13,8 +12,7 @@ select
     'core.fact_event_mention' as table_name,
     mention_key as key,
     0 as number
-from core.fact_event_mention
-where mention_key in (select touched.mention_key from scope_mentions as touched)
+from checked_event_mentions
 group by mention_key
 having count(*) > 1
 union all
@@ -22,8 +20,7 @@ select
     'core.fact_statement' as table_name,
     statement_key as key,
     0 as number
-from core.fact_statement
-where article_key in (select articles.article_key from scope_articles as articles)
+from checked_statements
 group by statement_key
 having count(*) > 1
 union all
@@ -31,8 +28,7 @@ select
     'core.fact_event_participant' as table_name,
     event_key as key,
     participant_number as number
-from core.fact_event_participant
-where event_key in (select touched.event_key from touched_events as touched)
+from checked_participants
 group by event_key, participant_number
 having count(*) > 1
 union all
@@ -40,8 +36,7 @@ select
     'core.fact_person_mention' as table_name,
     article_key as key,
     mention_number as number
-from core.fact_person_mention
-where article_key in (select articles.article_key from scope_articles as articles)
+from checked_person_mentions
 group by article_key, mention_number
 having count(*) > 1
 union all
@@ -58,8 +53,7 @@ select
     'core.fact_merge' as table_name,
     mention_key_a as key,
     0 as number
-from core.fact_merge
-where mention_key_a in (select touched.mention_key from scope_mentions as touched)
+from checked_merges
 group by mention_key_a, mention_key_b
 having count(*) > 1
 union all

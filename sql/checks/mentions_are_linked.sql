@@ -9,4 +9,5 @@ anti join core.fact_event_mention as linked
     on
         core.key_of(mentions.article_id) = linked.article_key
         and mentions.trigger_start = linked.trigger_start
-        and linked.superseded_at is null;
+        and linked.superseded_at is null
+where mentions.reading >= getvariable('first_reading');

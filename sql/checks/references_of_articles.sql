@@ -7,13 +7,12 @@ select
         when origins.source_key is null and articles.origin_source_key is not null then 'origin_source_key'
         else 'lineage_key'
     end as broken
-from core.dim_article as articles
+from checked_articles as articles
 left join core.dim_source as publishers on articles.source_key = publishers.source_key
 left join core.dim_source as origins on articles.origin_source_key = origins.source_key
 left join core.dim_lineage as lineages on articles.lineage_key = lineages.lineage_key
 where
     articles.retracted_at is null
-    and articles.article_key in (select wanted.article_key from scope_articles as wanted)
     and (
         (publishers.source_key is null and articles.source_key is not null)
         or (origins.source_key is null and articles.origin_source_key is not null)

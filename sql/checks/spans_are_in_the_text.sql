@@ -1,11 +1,11 @@
 -- severity: fail
--- Statements and names are the characters that their offsets say.
+-- Statements and names are the characters that their offsets say. What this load did not write was checked
+-- when it was written.
 select
     statements.statement_id as id,
     statements.char_start,
     statements.char_end
-from core.fact_statement as statements
-semi join scope_articles as articles on statements.article_key = articles.article_key
+from written_statements as statements
 where
     statements.char_start < 0
     or statements.char_start >= statements.char_end
@@ -16,8 +16,7 @@ select
     mentions.surface as id,
     mentions.char_start,
     mentions.char_end
-from core.fact_person_mention as mentions
-semi join scope_articles as articles on mentions.article_key = articles.article_key
+from written_person_mentions as mentions
 where
     mentions.char_start < 0
     or length(mentions.surface) <> mentions.char_end - mentions.char_start;

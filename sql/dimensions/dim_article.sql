@@ -59,7 +59,7 @@ semi join scope_articles as wanted on kept.article_id = wanted.article_id;
 
 delete from core.dim_article as known
 where
-    known.article_key in (select articles.article_key from scope_articles as articles)
+    known.article_key in (select articles.article_key from known_articles as articles)
     and not exists (
         select 1
         from next_dim_article as next
@@ -74,6 +74,7 @@ using (
         texts.text,
         $recorded_at::timestamp as recorded_at
     from next_dim_article as next
+    semi join known_articles as known on next.article_key = known.article_key
     left join staging.article_texts as texts on next.article_id = texts.article_id
 ) as source
     on target.article_key = source.article_key
@@ -124,3 +125,13 @@ when matched and (
     retracted_at = source.retracted_at,
     recorded_at = source.recorded_at
 when not matched then insert by name;
+
+-- noqa: enable=all
+insert into core.dim_article by name
+select
+    next.*,
+    texts.text,
+    $recorded_at::timestamp as recorded_at
+from next_dim_article as next
+anti join known_articles as known on next.article_key = known.article_key
+left join staging.article_texts as texts on next.article_id = texts.article_id;

@@ -4,27 +4,62 @@
 -- writes: every day of every year in which something of the warehouse lies
 create or replace temp table next_dim_date as
 with used as (
-    select unnest([published_from, published_to, published_at::date, claimed_published_at::date]) as day
+    -- Years of each column by themselves: a list of all days would be long.
+    select year(published_from) as year
     from core.dim_article
+    group by year(published_from)
     union
-    select unnest([start_date, end_date]) as day
+    select year(published_to) as year
+    from core.dim_article
+    group by year(published_to)
+    union
+    select year(published_at) as year
+    from core.dim_article
+    group by year(published_at)
+    union
+    select year(claimed_published_at) as year
+    from core.dim_article
+    group by year(claimed_published_at)
+    union
+    select year(start_date) as year
     from resolved_events
+    group by year(start_date)
     union
-    select unnest([start_date, end_date]) as day
+    select year(end_date) as year
+    from resolved_events
+    group by year(end_date)
+    union
+    select year(start_date) as year
     from core.fact_event
+    group by year(start_date)
     union
-    select unnest([start_date, end_date]) as day
+    select year(end_date) as year
+    from core.fact_event
+    group by year(end_date)
+    union
+    select year(start_date) as year
     from core.fact_event_mention
     where superseded_at is null
+    group by year(start_date)
     union
-    select unnest([valid_from, valid_to]) as day
+    select year(end_date) as year
+    from core.fact_event_mention
+    where superseded_at is null
+    group by year(end_date)
+    union
+    select year(valid_from) as year
     from core.dim_person_role
+    group by year(valid_from)
+    union
+    select year(valid_to) as year
+    from core.dim_person_role
+    group by year(valid_to)
 ),
 
 years as (
-    select distinct make_date(year(day)::integer, 1, 1) as first_day
+    select make_date(year::integer, 1, 1) as first_day
     from used
-    where day is not null
+    where year is not null
 ),
 
 days as (

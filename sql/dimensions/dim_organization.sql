@@ -16,7 +16,8 @@ from (
         coalesce(names.organization, names.name, names.surface) as name,
         names.country_code
     from staging.name_mentions as names
-    semi join named_articles as articles on names.article_id = articles.article_id
+    semi join named_articles as articles
+        on names.article_id = articles.article_id and names.reading >= getvariable('first_named')
     where names.label = 'ORG'
     union all
     select
@@ -30,7 +31,8 @@ from (
         statements.speaker as name,
         statements.speaker_country_code as country_code
     from staging.statements as statements
-    semi join named_articles as articles on statements.article_id = articles.article_id
+    semi join named_articles as articles
+        on statements.article_id = articles.article_id and statements.reading >= getvariable('first_named')
     where statements.speaker_kind = 'organization' and statements.speaker is not null
     union all
     select

@@ -11,7 +11,8 @@ with named as (
         places.latitude,
         places.longitude
     from staging.place_mentions as places
-    semi join named_articles as articles on places.article_id = articles.article_id
+    semi join named_articles as articles
+        on places.article_id = articles.article_id and places.reading >= getvariable('first_named')
     union all
     select
         place_name as name,

@@ -28,11 +28,13 @@ mentioned as (
     union
     select citations.source_id
     from staging.citations as citations
-    semi join named_articles as articles on citations.article_id = articles.article_id
+    semi join named_articles as articles
+        on citations.article_id = articles.article_id and citations.reading >= getvariable('first_named')
     union
     select names.outlet_id as source_id
     from staging.statements as statements
-    semi join named_articles as articles on statements.article_id = articles.article_id
+    semi join named_articles as articles
+        on statements.article_id = articles.article_id and statements.reading >= getvariable('first_named')
     inner join reference.outlet_names as names on lower(statements.told) = names.lower_name
 ),
 

@@ -3,6 +3,20 @@
 -- reads:  core.fact_event and core.fact_event_mention as the last load left them, resolved_event_links
 -- writes: retired ids, each with the event that is told under another id now: the one that holds its
 --         representative mention, else the one that holds the least of its former mentions
+create or replace temp table known_aliases as
+select known.*
+from core.event_alias as known
+where
+    known.event_id in (select events.event_id from scope_events as events)
+    or known.retired_event_id in (select links.event_id from resolved_event_links as links);
+
+create or replace temp table known_tellings as
+select
+    mentions.event_key,
+    mentions.mention_id
+from core.fact_event_mention as mentions
+where mentions.event_key in (select events.event_key from scope_events as events);
+
 create or replace temp table next_event_alias as
 with current_events as (
     select distinct event_id
@@ -14,7 +28,7 @@ retired as (
     from scope_events
     union
     select retired_event_id
-    from core.event_alias
+    from known_aliases
     where event_id in (select known.event_id from scope_events as known)
     except
     select event_id as retired_event_id
@@ -36,8 +50,7 @@ heirs as (
         1 as distance,
         links.mention_id
     from retired
-    inner join core.fact_event as events on retired.retired_event_id = events.event_id
-    inner join core.fact_event_mention as mentions on events.event_key = mentions.event_key
+    inner join known_tellings as mentions on core.key_of(retired.retired_event_id) = mentions.event_key
     inner join resolved_event_links as links on mentions.mention_id = links.mention_id
     union all
     select
@@ -45,9 +58,8 @@ heirs as (
         links.event_id,
         2 as distance,
         links.mention_id
-    from core.event_alias as aliases
-    inner join core.fact_event as events on aliases.event_id = events.event_id
-    inner join core.fact_event_mention as mentions on events.event_key = mentions.event_key
+    from known_aliases as aliases
+    inner join known_tellings as mentions on core.key_of(aliases.event_id) = mentions.event_key
     inner join resolved_event_links as links on mentions.mention_id = links.mention_id
     semi join retired on aliases.retired_event_id = retired.retired_event_id
 )
@@ -58,16 +70,12 @@ select
 from heirs
 group by retired_event_id;
 
-delete from core.event_alias as known
+delete from core.event_alias
 where
-    (
-        known.event_id in (select events.event_id from scope_events as events)
-        or known.retired_event_id in (select links.event_id from resolved_event_links as links)
-    )
-    and not exists (
-        select 1
-        from next_event_alias as next
-        where known.retired_event_id = next.retired_event_id
+    retired_event_id in (
+        select known.retired_event_id
+        from known_aliases as known
+        anti join next_event_alias as next on known.retired_event_id = next.retired_event_id
     );
 
 -- noqa: disable=PRS,LT02

@@ -14,20 +14,35 @@ select
     citations.evidence,
     citations.basis
 from staging.citations as citations
-semi join chosen_articles as articles on citations.article_id = articles.article_id;
+semi join chosen_articles as articles on citations.article_id = articles.article_id
+where citations.reading >= getvariable('first_reading');
 
-delete from core.fact_citation as known
+create or replace temp table known_fact_citation as
+select known.*
+from core.fact_citation as known
+where known.article_key in (select articles.article_key from known_articles as articles);
+
+create or replace temp table old_fact_citation as
+select
+    known.article_key,
+    known.citation_number
+from known_fact_citation as known
+left join next_fact_citation as next
+    on known.article_key = next.article_key and known.citation_number = next.citation_number
+where known is distinct from next;
+
+delete from core.fact_citation
 where
-    known.article_key in (select articles.article_key from scope_articles as articles)
-    and not exists (
-        select 1
-        from next_fact_citation as next
-        where known.article_key = next.article_key and known.citation_number = next.citation_number
+    (article_key, citation_number) in (
+        select
+            old.article_key,
+            old.citation_number
+        from old_fact_citation as old
     );
 
--- noqa: disable=PRS,LT02
-merge into core.fact_citation as target
-using next_fact_citation as source
-    on target.article_key = source.article_key and target.citation_number = source.citation_number
-when matched and target is distinct from source then update by name
-when not matched then insert by name;
+insert into core.fact_citation by name
+select next.*
+from next_fact_citation as next
+left join known_fact_citation as known
+    on next.article_key = known.article_key and next.citation_number = known.citation_number
+where next is distinct from known;

@@ -44,33 +44,39 @@ select
 from resolved_events as events
 inner join tellings on events.event_id = tellings.event_id;
 
-delete from core.fact_event as known
+create or replace temp table known_fact_event as
+select known.*
+from core.fact_event as known
+where known.event_key in (select touched.event_key from touched_events as touched);
+
+create or replace temp table kept_fact_event as
+select known.event_key
+from known_fact_event as known
+inner join next_fact_event as next on known.event_key = next.event_key
 where
-    known.event_key in (select events.event_key from scope_events as events)
-    and not exists (
-        select 1
-        from next_fact_event as next
-        where known.event_key = next.event_key
+    (
+        known.event_type_key, known.label, known.status, known.start_date, known.end_date,
+        known.date_precision, known.place_key, known.mention_count, known.article_count,
+        known.source_count, known.lineage_count, known.first_reported_at, known.last_reported_at,
+        known.confidence, known.has_conflict, known.extraction_version
+    ) is not distinct from (
+        next.event_type_key, next.label, next.status, next.start_date, next.end_date,
+        next.date_precision, next.place_key, next.mention_count, next.article_count,
+        next.source_count, next.lineage_count, next.first_reported_at, next.last_reported_at,
+        next.confidence, next.has_conflict, next.extraction_version
     );
 
--- noqa: disable=PRS,LT02
-merge into core.fact_event as target
-using (
-    select
-        next.*,
-        $recorded_at::timestamp as recorded_at
-    from next_fact_event as next
-) as source
-    on target.event_key = source.event_key
-when matched and (
-    target.event_type_key, target.label, target.status, target.start_date, target.end_date,
-    target.date_precision, target.place_key, target.mention_count, target.article_count,
-    target.source_count, target.lineage_count, target.first_reported_at, target.last_reported_at,
-    target.confidence, target.has_conflict, target.extraction_version
-) is distinct from (
-    source.event_type_key, source.label, source.status, source.start_date, source.end_date,
-    source.date_precision, source.place_key, source.mention_count, source.article_count,
-    source.source_count, source.lineage_count, source.first_reported_at, source.last_reported_at,
-    source.confidence, source.has_conflict, source.extraction_version
-) then update by name
-when not matched then insert by name;
+delete from core.fact_event
+where
+    event_key in (
+        select known.event_key
+        from known_fact_event as known
+        anti join kept_fact_event as kept on known.event_key = kept.event_key
+    );
+
+insert into core.fact_event by name
+select
+    next.*,
+    $recorded_at::timestamp as recorded_at
+from next_fact_event as next
+anti join kept_fact_event as kept on next.event_key = kept.event_key;

@@ -26,21 +26,32 @@ qualify
         order by participants.number
     ) = 1;
 
-delete from core.fact_event_participant as known
+create or replace temp table known_fact_event_participant as
+select known.*
+from core.fact_event_participant as known
+where known.event_key in (select touched.event_key from touched_events as touched);
+
+create or replace temp table old_fact_event_participant as
+select
+    known.event_key,
+    known.participant_number
+from known_fact_event_participant as known
+left join next_fact_event_participant as next
+    on known.event_key = next.event_key and known.participant_number = next.participant_number
+where known is distinct from next;
+
+delete from core.fact_event_participant
 where
-    (
-        known.event_key in (select events.event_key from scope_events as events)
-        or known.event_key in (select next.event_key from next_fact_event_participant as next)
-    )
-    and not exists (
-        select 1
-        from next_fact_event_participant as next
-        where known.event_key = next.event_key and known.participant_number = next.participant_number
+    (event_key, participant_number) in (
+        select
+            old.event_key,
+            old.participant_number
+        from old_fact_event_participant as old
     );
 
--- noqa: disable=PRS,LT02
-merge into core.fact_event_participant as target
-using next_fact_event_participant as source
-    on target.event_key = source.event_key and target.participant_number = source.participant_number
-when matched and target is distinct from source then update by name
-when not matched then insert by name;
+insert into core.fact_event_participant by name
+select next.*
+from next_fact_event_participant as next
+left join known_fact_event_participant as known
+    on next.event_key = known.event_key and next.participant_number = known.participant_number
+where next is distinct from known;

@@ -10,18 +10,32 @@ select
     reasons
 from resolved_merges;
 
-delete from core.fact_merge as known
+create or replace temp table known_fact_merge as
+select known.*
+from core.fact_merge as known
+where known.mention_key_a in (select touched.mention_key from scope_mentions as touched);
+
+create or replace temp table old_fact_merge as
+select
+    known.mention_key_a,
+    known.mention_key_b
+from known_fact_merge as known
+left join next_fact_merge as next
+    on known.mention_key_a = next.mention_key_a and known.mention_key_b = next.mention_key_b
+where known is distinct from next;
+
+delete from core.fact_merge
 where
-    known.mention_key_a in (select touched.mention_key from scope_mentions as touched)
-    and not exists (
-        select 1
-        from next_fact_merge as next
-        where known.mention_key_a = next.mention_key_a and known.mention_key_b = next.mention_key_b
+    (mention_key_a, mention_key_b) in (
+        select
+            old.mention_key_a,
+            old.mention_key_b
+        from old_fact_merge as old
     );
 
--- noqa: disable=PRS,LT02
-merge into core.fact_merge as target
-using next_fact_merge as source
-    on target.mention_key_a = source.mention_key_a and target.mention_key_b = source.mention_key_b
-when matched and target is distinct from source then update by name
-when not matched then insert by name;
+insert into core.fact_merge by name
+select next.*
+from next_fact_merge as next
+left join known_fact_merge as known
+    on next.mention_key_a = known.mention_key_a and next.mention_key_b = known.mention_key_b
+where next is distinct from known;

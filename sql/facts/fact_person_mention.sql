@@ -17,31 +17,49 @@ select
     links.basis
 from resolved_person_links as links
 inner join staging.name_mentions as names
-    on links.article_id = names.article_id and links.name_number = names.number;
+    on
+        links.article_id = names.article_id
+        and links.name_number = names.number
+        and names.reading >= getvariable('first_reading');
 
-delete from core.fact_person_mention as known
+create or replace temp table known_fact_person_mention as
+select known.*
+from core.fact_person_mention as known
+where known.article_key in (select articles.article_key from known_articles as articles);
+
+create or replace temp table kept_fact_person_mention as
+select
+    known.article_key,
+    known.mention_number
+from known_fact_person_mention as known
+inner join next_fact_person_mention as next
+    on known.article_key = next.article_key and known.mention_number = next.mention_number
 where
-    known.article_key in (select articles.article_key from scope_articles as articles)
-    and not exists (
-        select 1
-        from next_fact_person_mention as next
-        where known.article_key = next.article_key and known.mention_number = next.mention_number
-    );
+    (known.person_key, known.char_start, known.char_end, known.surface, known.is_journalist, known.basis)
+    is not distinct from
+    (next.person_key, next.char_start, next.char_end, next.surface, next.is_journalist, next.basis);
 
--- noqa: disable=PRS,LT02
-merge into core.fact_person_mention as target
-using next_fact_person_mention as source
-    on target.article_key = source.article_key and target.mention_number = source.mention_number
-when matched and (
-    target.person_key, target.char_start, target.char_end, target.surface, target.is_journalist, target.basis
-) is distinct from (
-    source.person_key, source.char_start, source.char_end, source.surface, source.is_journalist, source.basis
-) then delete;
+create or replace temp table old_fact_person_mention as
+select
+    known.article_key,
+    known.mention_number
+from known_fact_person_mention as known
+anti join kept_fact_person_mention as kept
+    on known.article_key = kept.article_key and known.mention_number = kept.mention_number;
+
+delete from core.fact_person_mention
+where
+    (article_key, mention_number) in (
+        select
+            old.article_key,
+            old.mention_number
+        from old_fact_person_mention as old
+    );
 
 create or replace temp table fresh_fact_person_mention as
 select next.*
 from next_fact_person_mention as next
-anti join core.fact_person_mention as kept
+anti join kept_fact_person_mention as kept
     on next.article_key = kept.article_key and next.mention_number = kept.mention_number;
 
 insert into scope_texts by name
@@ -57,7 +75,7 @@ select
 from core.dim_article as articles
 semi join missing on articles.article_key = missing.article_key;
 
-insert into core.fact_person_mention by name
+create or replace temp table written_person_mentions as
 select
     next.* exclude (role, role_start, role_end), -- noqa: RF02
     coalesce(
@@ -65,3 +83,7 @@ select
     ) as role_text
 from fresh_fact_person_mention as next
 inner join scope_texts as articles on next.article_key = articles.article_key;
+
+insert into core.fact_person_mention by name
+select written.*
+from written_person_mentions as written;

@@ -11,7 +11,10 @@ with speakers as (
         min(links.person_id) as person_id
     from staging.name_mentions as names
     inner join resolved_person_links as links
-        on names.article_id = links.article_id and names.number = links.name_number
+        on
+            names.article_id = links.article_id
+            and names.number = links.name_number
+            and names.reading >= getvariable('first_reading')
     group by names.article_id, lower_name
 )
 
@@ -40,35 +43,42 @@ from staging.statements as statements
 semi join chosen_articles as articles on statements.article_id = articles.article_id
 left join speakers
     on statements.article_id = speakers.article_id and lower(statements.speaker) = speakers.lower_name
-left join reference.outlet_names as outlets on lower(statements.told) = outlets.lower_name;
+left join reference.outlet_names as outlets on lower(statements.told) = outlets.lower_name
+where statements.reading >= getvariable('first_reading');
 
-delete from core.fact_statement as known
+create or replace temp table known_fact_statement as
+select known.*
+from core.fact_statement as known
+where known.article_key in (select articles.article_key from known_articles as articles);
+
+create or replace temp table kept_fact_statement as
+select known.statement_key
+from known_fact_statement as known
+inner join next_fact_statement as next on known.statement_key = next.statement_key
 where
-    known.article_key in (select articles.article_key from scope_articles as articles)
-    and not exists (
-        select 1
-        from next_fact_statement as next
-        where known.statement_key = next.statement_key
+    (
+        known.char_start, known.char_end, known.fragments, known.is_direct, known.cue,
+        known.speaker_kind, known.speaker_person_key, known.speaker_organization_key,
+        known.speaker_country_code, known.speaker_label, known.told_source_key,
+        known.sentence_number
+    ) is not distinct from (
+        next.char_start, next.char_end, next.fragments, next.is_direct, next.cue,
+        next.speaker_kind, next.speaker_person_key, next.speaker_organization_key,
+        next.speaker_country_code, next.speaker_label, next.told_source_key, next.sentence_number
     );
 
--- noqa: disable=PRS,LT02
-merge into core.fact_statement as target
-using next_fact_statement as source
-    on target.statement_key = source.statement_key
-when matched and (
-    target.char_start, target.char_end, target.fragments, target.is_direct, target.cue,
-    target.speaker_kind, target.speaker_person_key, target.speaker_organization_key,
-    target.speaker_country_code, target.speaker_label, target.told_source_key, target.sentence_number
-) is distinct from (
-    source.char_start, source.char_end, source.fragments, source.is_direct, source.cue,
-    source.speaker_kind, source.speaker_person_key, source.speaker_organization_key,
-    source.speaker_country_code, source.speaker_label, source.told_source_key, source.sentence_number
-) then delete;
+delete from core.fact_statement
+where
+    statement_key in (
+        select known.statement_key
+        from known_fact_statement as known
+        anti join kept_fact_statement as kept on known.statement_key = kept.statement_key
+    );
 
 create or replace temp table fresh_fact_statement as
 select next.*
 from next_fact_statement as next
-anti join core.fact_statement as kept on next.statement_key = kept.statement_key;
+anti join kept_fact_statement as kept on next.statement_key = kept.statement_key;
 
 insert into scope_texts by name
 with missing as (
@@ -83,7 +93,7 @@ select
 from core.dim_article as articles
 semi join missing on articles.article_key = missing.article_key;
 
-insert into core.fact_statement by name
+create or replace temp table written_statements as
 select
     next.*,
     case
@@ -105,3 +115,7 @@ select
     end as text
 from fresh_fact_statement as next
 inner join scope_texts as articles on next.article_key = articles.article_key;
+
+insert into core.fact_statement by name
+select written.*
+from written_statements as written;

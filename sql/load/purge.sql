@@ -1,15 +1,28 @@
 -- staging
--- what no article needs any more: texts that are loaded, and what was read from articles that are gone
+-- reads:  scope_articles, staging.changed_articles: no other article can have gone since the last load
+-- writes: what no article needs any more goes: texts that are loaded, and what was read from articles that
+--         are gone
 delete from staging.article_texts
-where article_id in (select articles.article_id from core.dim_article as articles);
+where core.key_of(article_id) in (select articles.article_key from core.dim_article as articles);
+
+create or replace temp table orphans as
+with touched as (
+    select wanted.article_id
+    from scope_articles as wanted
+    union
+    select changed.article_id
+    from staging.changed_articles as changed
+    union
+    select texts.article_id
+    from staging.article_texts as texts
+)
+
+select touched.article_id
+from touched
+anti join staging.articles as articles on touched.article_id = articles.article_id;
 
 delete from staging.article_texts
-where article_id not in (select articles.article_id from staging.articles as articles);
-
-create or replace temp view orphans as
-select distinct extractions.article_id
-from staging.extractions as extractions
-anti join staging.articles as articles on extractions.article_id = articles.article_id;
+where article_id in (select orphans.article_id from orphans);
 
 delete from staging.name_mentions
 where article_id in (select orphans.article_id from orphans);

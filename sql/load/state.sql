@@ -1,24 +1,24 @@
 -- staging.resolved_articles, staging.tellings, staging.telling_blocks, staging.telling_stories,
 -- staging.name_uses, staging.name_counts, staging.name_votes, staging.person_forms
 -- reads:  state_*: what resolution keeps; state_old_*: whose rows these replace, or what goes out of sums;
---         $is_whole: all rows are replaced
+--         known_articles: of others there are no rows
 -- writes: what the next load needs to know of these articles
 delete from staging.resolved_articles
-where $is_whole or article_id in (select old.article_id from state_old_states as old);
+where article_id in (select old.article_id from state_old_states as old);
 
 insert into staging.resolved_articles by name
 select states.*
 from state_states as states;
 
 delete from staging.telling_blocks
-where $is_whole or mention_key in (select old.mention_key from state_old_tellings as old);
+where mention_key in (select old.mention_key from state_old_tellings as old);
 
 insert into staging.telling_blocks by name
 select blocks.*
 from state_blocks as blocks;
 
 delete from staging.tellings
-where $is_whole or mention_key in (select old.mention_key from state_old_tellings as old);
+where mention_key in (select old.mention_key from state_old_tellings as old);
 
 insert into staging.tellings by name
 select tellings.*
@@ -26,8 +26,7 @@ from state_tellings as tellings;
 
 delete from staging.telling_stories
 where
-    $is_whole
-    or mention_key in (select old.mention_key from state_old_tellings as old)
+    mention_key in (select old.mention_key from state_old_tellings as old)
     or story_key in (select old.story_key from state_old_stories as old);
 
 insert into staging.telling_stories by name
@@ -35,14 +34,16 @@ select stories.*
 from state_stories as stories;
 
 delete from staging.name_uses
-where $is_whole or article_id in (select old.article_id from state_old_uses as old);
+where
+    article_id in (
+        select old.article_id
+        from state_old_uses as old
+        semi join known_articles as known on old.article_id = known.article_id
+    );
 
 insert into staging.name_uses by name
 select uses.*
 from state_uses as uses;
-
-delete from staging.name_counts
-where $is_whole;
 
 -- noqa: disable=PRS,LT02,LT09
 merge into staging.name_counts as target
@@ -71,9 +72,6 @@ when matched then update set mentions = target.mentions + source.mentions
 when not matched then insert by name;
 
 -- noqa: enable=all
-delete from staging.name_votes
-where $is_whole;
-
 -- noqa: disable=PRS,LT02,LT09
 merge into staging.name_votes as target
 using (
@@ -93,7 +91,7 @@ when not matched then insert by name;
 
 -- noqa: enable=all
 delete from staging.person_forms
-where $is_whole or person_id in (select old.person_id from state_old_persons as old);
+where person_id in (select old.person_id from state_old_persons as old);
 
 insert into staging.person_forms by name
 select forms.*

@@ -1,4 +1,5 @@
 -- temp views changed_*: rows of the large tables of core that the readers' copy lacks or has otherwise
+-- reads: incoming_lineages: a line of reporting changes where an article comes to it or leaves it
 create or replace temp view unpublished_articles as
 select unpublished.key
 from staging.unpublished as unpublished
@@ -23,6 +24,11 @@ create or replace temp view changed_dim_article as
 select articles.*
 from core.dim_article as articles
 where articles.article_key in (select unpublished.key from unpublished_articles as unpublished);
+
+create or replace temp view changed_dim_lineage as
+select lineages.*
+from core.dim_lineage as lineages
+where lineages.lineage_key in (select touched.lineage_key from incoming_lineages as touched);
 
 create or replace temp view changed_fact_citation as
 select citations.*

@@ -1,5 +1,6 @@
 -- core, in the readers' copy
--- reads:  incoming_unpublished: keys whose rows may have changed
+-- reads:  incoming_unpublished: keys whose rows may have changed; incoming_lineages: lines that their
+--         articles belong to or belonged to
 -- writes: these rows go; as they are now they come from the warehouse
 delete from core.dim_article
 where
@@ -83,6 +84,9 @@ where
         where incoming.kind = 'mention'
     );
 
+delete from core.dim_lineage
+where lineage_key in (select incoming.lineage_key from incoming_lineages as incoming);
+
 delete from core.dim_person
 where
     person_key in (
@@ -103,8 +107,6 @@ where
 delete from core.dim_date;
 
 delete from core.dim_event_type;
-
-delete from core.dim_lineage;
 
 delete from core.dim_organization;
 

@@ -17,7 +17,10 @@ select
 from staging.articles as articles
 semi join incoming_ids as wanted on articles.article_id = wanted.article_id
 inner join staging.article_dates as dates on articles.document_id = dates.document_id
-inner join staging.extractions as extractions on articles.article_id = extractions.article_id
+inner join staging.extractions as extractions
+    on
+        articles.article_id = extractions.article_id
+        and extractions.reading >= getvariable('first_reading')
 anti join ops.retraction as retractions on articles.article_id = retractions.article_id
 qualify
     row_number() over (

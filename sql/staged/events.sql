@@ -2,4 +2,5 @@
 select parts.*
 from staging.event_mentions as parts
 semi join incoming_ids as wanted on parts.article_id = wanted.article_id
+where parts.reading >= getvariable('first_reading')
 order by parts.article_id, parts.number;

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.resolve.lineage import fingerprints, link_lineages
+from flows.resolve.lineage import Held, fingerprints, is_furniture, link_lineages
 
 RANDOM = random.Random(4)
 VOCABULARY = [
@@ -167,3 +167,13 @@ def test_of_copies_the_credited_outlet_is_the_origin_even_if_it_comes_later(make
         (True, "nbc-news"),
         (False, "nbc-news"),
     ]
+
+
+STORIES = st.dictionaries(st.text("ab", min_size=1, max_size=3), st.integers(1, 6), max_size=5)
+
+
+@given(STORIES, STORIES)
+def test_what_other_articles_hold_counts_as_if_they_were_here(here, elsewhere):
+    outside = Held(len(elsewhere), max(elsewhere.values(), default=0), sum(elsewhere.values()))
+    together = here | {f"other {story}": articles for story, articles in elsewhere.items()}
+    assert is_furniture(here, outside) == is_furniture(together, Held())
