@@ -20,6 +20,7 @@ from flows.resolve.compare import (
     DAYS_OF_ONE,
     DISAGREE,
     MERGE_SCORE,
+    NEAR,
     RECENT,
     SOON,
     YEAR,
@@ -103,7 +104,8 @@ def _are_apart(fits: Sequence[tuple[int, Telling]]) -> bool:
     days = [other.interval for people, other in fits if people or not is_named]
     first = min(interval.end for interval in days if interval.end)
     last = max(interval.start for interval in days if interval.start)
-    return last - first > timedelta(days=DISAGREE)
+    # Of what is rare, days of one week are sooner one event told badly than two.
+    return last - first > (NEAR if all(other.is_rare for _, other in fits) else timedelta(days=DISAGREE))
 
 
 def _says_day(telling: Telling) -> bool:

@@ -332,3 +332,25 @@ def test_whom_a_visitor_met_is_told_after_the_visit(make, told, met, day):
     )  # fmt: skip
     (meeting,) = [event for event in resolve([article]).events if event.kind == "meeting"]
     assert str(meeting.start_date) == day
+
+
+def test_a_deal_that_is_signed_is_the_agreement_that_is_reached(make, told):
+    both = {"both": "Italy, Nigeria", "on": "2023-05-10", "at": "Rome"}
+    articles = [
+        make("a", "2023-05-11", told("agreement", **both)),
+        make("b", "2023-05-12", told("agreement", type_="SUPPORT", **both)),
+    ]
+    assert partition(*articles) == [0, 0]
+    for article in articles:
+        (event,) = resolve([article]).events
+        assert event.label == "Italy and Nigeria reach an agreement in Rome"
+
+
+def test_days_of_one_week_are_hardly_two_visits(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    told_once = partition(
+        make("a", "2023-07-03", told("visit", "planned", on="2023-07-06", **lee)),
+        make("b", "2023-07-10", told("visit", on="2023-07-03", **lee)),
+        make("c", "2023-07-11", told("visit", **lee)),
+    )
+    assert told_once[2] in {0, 1}
