@@ -19,7 +19,7 @@ from flows.extract.grammar import (
 )
 from flows.extract.lexicon import classes, entries
 from flows.extract.tokens import covering
-from flows.records import Statement, TimeMention
+from flows.records import PlaceMention, Statement, TimeMention
 
 LOCATIVE = frozenset(
     {"in", "at", "near", "off", "outside", "inside", "on", "over", "across", "around", "along", "to", "into"}
@@ -98,6 +98,8 @@ def place_of(cast: Cast, reading: Reading, actors: Sequence[Party]) -> int | Non
     if not cast.places:
         return None
     taken = {(party.start, party.end) for party in actors}
+    doc = reading.trigger.doc
+    taken |= {(p.start, p.end) for p in cast.places if _is_where_said(doc, reading.trigger, p)}
     verbal = reading.entry.plover_type in VERBAL_ROOTS and "visit" not in reading.entry.flags
     heads = [reading.trigger] + ([reading.host] if reading.host is not None else [])
     for head in heads:
@@ -258,6 +260,19 @@ def _is_of_saying(doc: Doc, trigger: Token, time: TimeMention) -> bool:
     statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
     reported = [each for each in statements if not each.is_direct and each.start <= trigger.idx < each.end]
     return bool(reported) and not any(each.start <= time.start < each.end for each in reported)
+
+
+def _is_where_said(doc: Doc, trigger: Token, place: PlaceMention) -> bool:
+    """Whether a place stands with the words of reporting: "they met, the ministry in Lisbon said"."""
+    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
+    for each in statements:
+        if each.is_direct or each.cue_start is None or not each.start <= trigger.idx < each.end:
+            continue
+        is_before = each.cue_start < each.start and place.end <= each.start
+        is_behind = each.cue_start >= each.end and place.start >= each.end
+        if is_before or is_behind:
+            return True
+    return False
 
 
 def time_at(doc: Doc, token: Token) -> int | None:

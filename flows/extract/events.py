@@ -323,6 +323,8 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
         return any(_is_named(party) for party in recipients)
     if "country" in flags and not any(party.kind == "country" for party in actors):
         return False
+    if "state" in flags and not any(_speaks_for_country(party) for party in actors):
+        return False
     if "actor" in flags and not any(_acts(party) for party in actors) and not _is_between_sides(draft):
         return False
     if "visit" in flags:
@@ -344,6 +346,13 @@ def _is_political(cast: Cast, draft: Draft) -> bool:
     if not draft.reading.is_verb and len(draft.parties) == 1 and not _is_named(draft.parties[0]):
         return False  # "attacks by hackers" in general
     return any(party.is_political for party in draft.parties)
+
+
+def _speaks_for_country(party: Party) -> bool:
+    """A country, or a group of its officials."""
+    return party.kind == "country" or (
+        party.kind == "group" and party.is_political and party.country_code is not None
+    )
 
 
 def _is_outlet(party: Party) -> bool:

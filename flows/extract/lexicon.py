@@ -21,6 +21,7 @@ FLAGS = {
     "pair": "an event only if both sides are known actors (the word alone is too common)",
     "actor": "an event only if a political actor does it",
     "country": "an event only if a country or its government does it",
+    "state": "an event only if a country or those who speak for it do it",
     "civic": "an event whoever does it (strikes, protests, flight)",
     "visit": "the recipient is the country of the place that is visited",
     "place": "an event only if the recipient is a place",

@@ -16,7 +16,13 @@ def stands_for_government(span: Span) -> bool:
     The default is the city: only a frame that governments fill says otherwise.
     """
     head = span.root
-    return _is_possessor(span) or _is_subject(head) or _is_party(span, head) or _in_compound(span)
+    return (
+        _is_possessor(span)
+        or _is_subject(head)
+        or _is_antecedent(head)
+        or _is_party(span, head)
+        or _in_compound(span)
+    )
 
 
 def _is_possessor(span: Span) -> bool:
@@ -40,11 +46,24 @@ def _is_subject(head: Token) -> bool:
         pair = {first, *(child for child in first.children if child.dep_ == "conj")}
         if len(pair) > 1 and all(part.text in capitals() for part in pair) and verb.pos_ == "VERB":
             return True  # "Tokyo and Canberra will hold a drill"
-        acts = words("government_verb") | _event_verbs()
-        return verb.lemma_.lower() in acts and verb.pos_ in {"VERB", "AUX"}
+        return _is_act(verb)
     if first.dep_ == "nsubj:pass":
         return verb.lemma_.lower() in words("addressed_verb")
     return first.dep_ == "obj" and verb.lemma_.lower() in words("addressed_verb")
+
+
+def _is_antecedent(head: Token) -> bool:
+    """For "Beijing, which maintains that"."""
+    clauses = (child for child in head.rights if child.dep_ == "acl:relcl")
+    return any(
+        _is_act(verb) and any(word.dep_ == "nsubj" and word.lower_ == "which" for word in verb.lefts)
+        for verb in clauses
+    )
+
+
+def _is_act(verb: Token) -> bool:
+    acts = words("government_verb") | _event_verbs()
+    return verb.lemma_.lower() in acts and verb.pos_ in {"VERB", "AUX"}
 
 
 @cache

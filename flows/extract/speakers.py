@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from flows.extract.actors import actors_at
 from flows.extract.cues import Cue, phrase
 from flows.extract.epithets import is_personal, person_meant
+from flows.extract.gazetteer import words
 from flows.extract.layout import Layout
 from flows.extract.tokens import char_end
 from flows.outlets import find_outlet
@@ -137,13 +138,13 @@ class Speakers:
         if head.lower_ in _ADDRESSED:
             return NOBODY
         actors = [actor for actor in actors_at(doc, start, end) if _fits(actor, start, end, head)]
-        words = self.layout.text[start:end]
+        text = self.layout.text[start:end]
         is_nameless = not actors or actors[0].basis in {"role", "description", "demonym"}
-        if is_nameless and is_personal(words, head) and not (actors and self._is_name(actors[0])):
+        if is_nameless and is_personal(text, head) and not (actors and self._is_name(actors[0])):
             found = self._from_epithet(start, end, head, actors[0].country_code if actors else None)
             if found.kind != "person" or not actors or actors[0].kind == "group":
                 return found
-            if found.label != _DETERMINER.sub("", words, count=1).strip():
+            if found.label != _DETERMINER.sub("", text, count=1).strip():
                 return found
         if actors:
             found = self._meant.get(actors[0].label.casefold()) or _from_actor(actors[0])
@@ -244,8 +245,8 @@ class Speakers:
         return self._recent if self._recent.kind in kinds else NOBODY
 
     def _from_description(self, start: int, end: int, head: Token) -> Speaker:
-        words = self.layout.text[start:end]
-        label = _DETERMINER.sub("", words, count=1).strip(" \n\u00a0.,;:")
+        phrase_text = self.layout.text[start:end]
+        label = _DETERMINER.sub("", phrase_text, count=1).strip(" \n\u00a0.,;:")
         if not any(character.isalnum() for character in label):
             return NOBODY
         lemma = str(head.lemma_).lower()
@@ -253,11 +254,13 @@ class Speakers:
             if (writer := self._writer(head)) is not None:
                 return writer
             return Speaker(label, "document")
-        if words.lower().startswith("the ") and lemma in self._groups:
+        if phrase_text.lower().startswith("the ") and lemma in self._groups:
             return self._groups[lemma]
         kind = "person" if head.ent_type_ == "PERSON" or head.pos_ == "PROPN" else "anonymous"
+        if kind == "anonymous" and lemma in words("body_noun_political") and label.endswith(head.text):
+            kind = "organization"  # "the ministry said" names no body, and hides nobody
         speaker = Speaker(label, kind)
-        if kind == "anonymous":
+        if kind != "person":
             self._groups[lemma] = speaker
         return speaker
 

@@ -12,10 +12,11 @@ from flows.resolve.tellings import HELD, PLANNED, Parties, Telling
 
 MERGE_SCORE = 0.6
 # An undated telling means an event of about the time it was written.
-NEAR, RECENT, SOON, YEAR = (timedelta(days=days) for days in (14, 60, 60, 366))
-_NEWS, _AHEAD = timedelta(days=7), timedelta(days=21)
-# A telling with dates no wider than this is of news itself.
-_FRESH_DAYS = 7
+NEAR, RECENT, SOON, YEAR = (timedelta(days=days) for days in (7, 30, 30, 366))
+_NEWS, _AHEAD = timedelta(days=7), timedelta(days=14)
+# A telling with dates no wider than this is of news itself; a wider one leaves room for the same thing again.
+DAYS_OF_ONE = 7
+_MONTH, _SEASON = 31, 100
 # Outlets disagree by a day or two about one event, and time zones by one.
 DISAGREE = 2
 _OFF = frozenset({"postponed", "cancelled"})
@@ -78,31 +79,71 @@ def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
 
 def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
     """Part of the score, and why; None: too far apart in time to be taken for one without a date."""
-    dated_a, dated_b = a.is_dated, b.is_dated
+    if a.is_dated and b.is_dated:
+        return _overlap_score(a, b), f"dates overlap within {max(a.days, b.days)} days"
     is_rare = a.is_rare and b.is_rare
-    if dated_a and dated_b:
-        days = max(a.days, b.days)
-        part = 0.3 if days <= 7 else 0.2 if days <= 31 else 0.1 if days <= 100 else 0.05
-        return part, f"dates overlap within {days} days"
     if a.article_id == b.article_id:
         is_next = abs(a.mention.sentence_number - b.mention.sentence_number) <= 1
         return (0.25 if is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
-    if dated_a or dated_b:
-        dated, undated = (a, b) if dated_a else (b, a)
-        if not _is_current(dated, undated, is_rare=is_rare):
-            return (0.0, "") if _is_lasting(a, b) else (None, "")
-        is_fresh = dated.days <= _FRESH_DAYS and _is_news(dated, undated)
-        return (0.2 if is_rare or is_fresh else 0.1), "dated, and told about that time"
+    if a.is_dated or b.is_dated:
+        return _one_date_score(*((a, b) if a.is_dated else (b, a)))
     gap = _gap(a, b)
     # What an office issues anew each year in the same words is another act each time.
-    is_reissued = gap is not None and gap > NEAR
+    is_reissued = gap is not None and gap > RECENT
     if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma and not is_reissued:
         return 0.3, "same words in a copy"
-    if is_rare:
-        return (0.25, "told within two months") if gap is not None and gap <= RECENT else (None, "")
-    if gap is None or gap > NEAR:
+    is_ahead = {a.mention.status, b.mention.status} <= _OPEN
+    if gap is None or gap > (RECENT if is_rare else _AHEAD if is_ahead else NEAR):
         return None, ""
-    return (0.1, "told within a day") if gap <= timedelta(days=1) else (0.05, "told within two weeks")
+    if is_rare:
+        return 0.25, "told within a month"
+    return (0.1, "told within a day") if gap <= timedelta(days=1) else (0.05, "told about one time")
+
+
+def _overlap_score(a: Telling, b: Telling) -> float | None:
+    """Part of the score for dates that overlap: the wider, the likelier that it happened twice in them."""
+    narrow, wide = sorted((a.days, b.days))
+    is_known = a.is_rare or shared_people(a, b) > 1 or _same_city(a, b)
+    if narrow > DAYS_OF_ONE and a.article_id != b.article_id and not is_known:
+        return None
+    if wide <= DAYS_OF_ONE:
+        return 0.3
+    if not (a.is_rare or shared_people(a, b) or _same_city(a, b)):
+        return 0.1 if wide <= _MONTH else 0.05
+    return 0.2 if wide <= _MONTH else 0.1 if wide <= _SEASON else 0.05
+
+
+def _one_date_score(dated: Telling, undated: Telling) -> tuple[float | None, str]:
+    """Part of the score for two articles of which only one says when."""
+    is_rare = dated.is_rare and undated.is_rare
+    if not _is_current(dated, undated, is_rare=is_rare):
+        return (0.0, "") if _is_lasting(dated, undated) else (None, "")
+    is_day = dated.days <= DAYS_OF_ONE
+    if not (
+        is_day or _stays_one(dated, undated) or (_same_city(dated, undated) and shared_people(dated, undated))
+    ):
+        return None, ""
+    is_fresh = is_day and _is_news(dated, undated)
+    return (0.2 if is_rare or is_fresh else 0.1), "dated, and told about that time"
+
+
+def _stays_one(a: Telling, b: Telling) -> bool:
+    """What hardly happens twice, or did not happen at all: a plan, and that it was put off."""
+    return (a.is_single and b.is_single) or is_off(a) or is_off(b)
+
+
+def shared_people(a: Telling, b: Telling) -> int:
+    """How many persons known by name take part in both."""
+    return sum(key in b.parties.keys for key, _ in a.parties.people)
+
+
+def _same_place(a: Telling, b: Telling) -> bool:
+    return a.place is not None and b.place is not None and a.place.name == b.place.name
+
+
+def _same_city(a: Telling, b: Telling) -> bool:
+    """Whether both name one place that is smaller than a country."""
+    return _same_place(a, b) and a.place is not None and a.place.kind != "country"
 
 
 def _place_score(a: Telling, b: Telling) -> tuple[float, str]:
@@ -136,8 +177,8 @@ def _is_news(dated: Telling, undated: Telling) -> bool:
 
 
 def _is_lasting(a: Telling, b: Telling) -> bool:
-    """Rare events stay the one event long after: "the shootdown", told years later."""
-    return a.is_rare and b.is_rare and bool(a.parties.keys & b.parties.keys)
+    """What happens once stays the one event long after: "the shootdown", told years later."""
+    return a.is_single and b.is_single and bool(a.parties.keys & b.parties.keys)
 
 
 def _gap(a: Telling, b: Telling) -> timedelta | None:
@@ -180,10 +221,10 @@ def _kinds_differ(a: Telling, b: Telling) -> bool:
 
 
 def _outcomes_differ(a: Telling, b: Telling) -> bool:
-    """What was held is not what was put off; a new plan is not the one that was put off before."""
+    """What was held is not what was put off, unless on the same days; a new plan is not an old one."""
     for one, other in ((a, b), (b, a)):
         if is_off(one) and other.mention.status in HELD:
-            return not (a.is_dated and b.is_dated and max(a.days, b.days) <= 31)
+            return max(a.days, b.days) > DAYS_OF_ONE
         if one.mention.status in _OFF and other.mention.status in _OPEN and not _is_lapsed(other):
             if a.is_dated and b.is_dated:
                 return False
@@ -218,9 +259,8 @@ def _apart(a: Telling, b: Telling) -> bool:
 
 def _is_same_scene(a: Telling, b: Telling) -> bool:
     """Two named people, or one of them in the same city: reports that differ about one event."""
-    people = sum(key in b.parties.keys for key, _ in a.parties.people)
-    same_place = a.place is not None and b.place is not None and a.place.name == b.place.name
-    return people > 1 or (people == 1 and same_place and a.is_rare)
+    people = shared_people(a, b)
+    return people > 1 or (people == 1 and a.is_rare and _same_place(a, b))
 
 
 def _places_differ(a: Telling, b: Telling) -> bool:

@@ -11,11 +11,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 from zlib import crc32
 
 from flows.records import EventLink, MergeDecision
-from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR, contradiction, score
+from flows.resolve.compare import (
+    DAYS_OF_ONE,
+    DISAGREE,
+    MERGE_SCORE,
+    NEAR,
+    RECENT,
+    SOON,
+    YEAR,
+    contradiction,
+    score,
+    shared_people,
+)
 from flows.resolve.tellings import Telling
 
 # Blocks wider than this compare neighbours in time only.
@@ -54,9 +66,12 @@ def scored_pairs(found: Sequence[Telling], only: Container[str] | None = None) -
 def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
     """Partition of the tellings by their `scored_pairs`, with the reason for every merge."""
     members = {telling.mention_id: [telling] for telling in found}
+    torn = _torn(scored)
     home = {telling.mention_id: telling.mention_id for telling in found}
     merges = []
     for value, a, b, why in sorted(scored, key=_priority):
+        if not _may_join(a, b, torn):
+            continue
         first, second = sorted((home[a.mention_id], home[b.mention_id]))
         if first != second:
             if any(contradiction(x, y) for x in members[first] for y in members[second]):
@@ -71,6 +86,38 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
         for event_id, group in sorted(members.items())
     }
     return Clusters(events, tuple(merges))
+
+
+def _torn(scored: Sequence[Scored]) -> frozenset[str]:
+    """Mention_ids of tellings that say no day and fit events of different days: of which, nobody knows."""
+    fits: dict[str, list[tuple[int, Telling]]] = defaultdict(list)
+    for _, a, b, _ in scored:
+        for telling, other in ((a, b), (b, a)):
+            if _says_day(other) and not _says_day(telling):
+                fits[telling.mention_id].append((shared_people(a, b), other))
+    return frozenset(mention_id for mention_id, found in fits.items() if _are_apart(found))
+
+
+def _are_apart(fits: Sequence[tuple[int, Telling]]) -> bool:
+    """Whether tellings cannot all be of one day; those that share a person count before those that do not."""
+    is_named = any(people for people, _ in fits)
+    days = [other.interval for people, other in fits if people or not is_named]
+    first = min(interval.end for interval in days if interval.end)
+    last = max(interval.start for interval in days if interval.start)
+    # Of what is rare, days of one week are sooner one event told badly than two.
+    return last - first > (NEAR if all(other.is_rare for _, other in fits) else timedelta(days=DISAGREE))
+
+
+def _says_day(telling: Telling) -> bool:
+    """Whether it says on which days, and so few that the same thing seldom happens twice in them."""
+    return telling.days <= DAYS_OF_ONE
+
+
+def _may_join(a: Telling, b: Telling, torn: Container[str]) -> bool:
+    """Not when one of them says its days and the other may mean any of several."""
+    if _says_day(a) == _says_day(b):
+        return True
+    return (b if _says_day(a) else a).mention_id not in torn
 
 
 def event_links(events: Mapping[str, Sequence[Telling]]) -> tuple[EventLink, ...]:

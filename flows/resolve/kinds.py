@@ -15,7 +15,8 @@ class EventKind:
 
     Attributes:
         family: kinds of one family are names for one act ("talks", "meeting"); of different, never.
-        is_rare: the same parties seldom do it twice within months: two undated tellings are one event.
+        is_rare: the same parties seldom do it twice within weeks: two undated tellings of a week are one.
+        is_single: they hardly ever do it twice: "the shootdown" is the one, even when told years later.
         active, passive, alone: headline verb phrases, in the base form, with the other party, with the
             other party only, and without it; `{other}` is that party, `{adjective}` its nationality,
             `{kind}` the kind in words. Empty: there is none.
@@ -24,6 +25,7 @@ class EventKind:
 
     family: str
     is_rare: bool
+    is_single: bool
     active: str
     passive: str
     alone: str
@@ -39,12 +41,18 @@ def event_kind(plover_type: str, kind: str) -> EventKind:
     words = kind.replace("-", " ")
     row = _rows().get((plover_type, kind)) or _rows().get((plover_type, "*"))
     if row is None:
-        return EventKind(f"{plover_type}:{kind}", False, "", "", "", words)
+        return EventKind(f"{plover_type}:{kind}", False, False, "", "", "", words)
     active, passive, alone, noun = (
         row[column].replace("{kind}", words) for column in ("active", "passive", "alone", "noun")
     )
     return EventKind(
-        row["family"] or f"{plover_type}:{kind}", row["recurs"] == "seldom", active, passive, alone, noun
+        row["family"] or f"{plover_type}:{kind}",
+        row["recurs"] != "often",
+        row["recurs"] == "once",
+        active,
+        passive,
+        alone,
+        noun,
     )
 
 

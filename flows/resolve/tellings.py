@@ -87,6 +87,11 @@ class Telling:
         return self.family in SYMMETRIC
 
     @property
+    def is_single(self) -> bool:
+        """As in `kinds.EventKind`."""
+        return event_kind(self.mention.plover_type, self.mention.kind).is_single
+
+    @property
     def is_dated(self) -> bool:
         """Whether its days are said, from first to last, within about a year."""
         return self.days <= _WIDEST
@@ -138,28 +143,47 @@ def entity_key(participant: Participant, person_id: str | None) -> str:
 
 
 def _in_context(telling: Telling, own: Sequence[Telling]) -> Telling:
-    """A meeting told in the sentence of a visit has the visit's days and place where it says none itself."""
+    """A meeting told with a visit has the visit's days and place where it says none itself."""
     if telling.mention.is_collective:
         return telling
     if telling.family == "agreement":
         telling = _agreed_there(telling, own)
     if telling.family not in _INSIDE:
         return telling
-    for visit in own:
-        if (
-            visit.family == "visit"
-            and visit.mention.sentence_number == telling.mention.sentence_number
-            and visit.actors.keys & telling.parties.keys
-            and (visit.mention.status in _AHEAD) == (telling.mention.status in _AHEAD)
-        ):
-            telling = replace(telling, place=telling.place or visit.place)
-            if telling.mention.time_number is None and visit.date_basis == "text":
-                first, last = visit.interval.start, visit.interval.end
-                return replace(
-                    telling, interval=visit.interval, date_basis="context", first_day=first, last_day=last
-                )
-            return telling
+    visits = [
+        visit
+        for visit in own
+        if visit.family == "visit"
+        and visit.actors.keys & telling.parties.keys
+        and (visit.mention.status in _AHEAD) == (telling.mention.status in _AHEAD)
+    ]
+    beside = [v for v in visits if v.mention.sentence_number == telling.mention.sentence_number]
+    for visit in beside or [v for v in visits if _goes_on(telling, v)]:
+        telling = replace(telling, place=telling.place or visit.place)
+        if telling.mention.time_number is None and visit.date_basis == "text":
+            first, last = visit.interval.start, visit.interval.end
+            return replace(
+                telling, interval=visit.interval, date_basis="context", first_day=first, last_day=last
+            )
+        return telling
     return telling
+
+
+def _goes_on(telling: Telling, visit: Telling) -> bool:
+    """Whether the sentence after that of a visit tells whom the visitor met of the hosts.
+
+    "Lee travelled to Beijing in May. An official said that she met her counterparts."
+    """
+    visitors = {key for key, _ in visit.actors.people} & {key for key, _ in telling.parties.people}
+    hosts = visit.others.sides | ({visit.place.country_code} if visit.place else set())
+    return (
+        telling.mention.sentence_number == visit.mention.sentence_number + 1
+        and {telling.mention.status, visit.mention.status} <= HELD
+        and telling.place is None
+        and telling.mention.time_number is None
+        and bool(visitors)
+        and bool(hosts & telling.parties.sides - visit.actors.sides)
+    )
 
 
 # Sentences after that of a meeting that still speak of it.

@@ -29,6 +29,8 @@ CITIES = {"CN": "Beijing", "IT": "Rome", "NG": "Lagos", "AT": "Vienna", "DE": "M
 ADJECTIVE = {"US": "U.S.", "CN": "Chinese", "IT": "Italian", "NG": "Nigerian", "RU": "Russian"}
 FIRST = date(2023, 1, 9)
 DAYS = 240
+# Outlets differ by a day or two about one event, and tell it without its day for about as long.
+TWIN_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,16 @@ def _happenings(chance: random.Random, count: int) -> list[Happening]:
             again = replace(event, day=day + timedelta(chance.randint(60, 120)), fate="held")
         elif kind in ("accusation", "attack"):
             again = replace(event, day=day + timedelta(chance.randint(4, 30)))
-        found.append(event)
-        if again is not event and chance.random() < 0.6:
-            found.append(again)
+        new = [event, again] if again is not event and chance.random() < 0.6 else [event]
+        if not any(_is_twin(one, other) for one in new for other in found):
+            found += new
     return found
+
+
+def _is_twin(one: Happening, other: Happening) -> bool:
+    """Whether hardly the day tells two events apart: no reader could say which is meant."""
+    countries = {one.actor[0], one.other[0]} == {other.actor[0], other.other[0]}
+    return one.kind == other.kind and countries and abs((one.day - other.day).days) <= TWIN_DAYS
 
 
 def _telling(

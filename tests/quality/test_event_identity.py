@@ -11,7 +11,7 @@ from flows.resolve import resolve
 from tests.quality.event_world import pair_scores, world
 
 FLOORS = json.loads(Path(__file__).with_name("event_identity_floors.json").read_text("utf-8"))
-SEEDS = range(6)
+SEEDS = range(40)
 
 
 @pytest.fixture(scope="module")

@@ -150,6 +150,12 @@ def test_a_phrase_names_a_side(
         pytest.param("The minister accused Ankara of lying.", "Ankara", "Turkey", id="object of accusing"),
         pytest.param("Paris's decision angered farmers.", "Paris", "France", id="possessor of a policy noun"),
         pytest.param("It was a clear message to Tehran.", "Tehran", "Iran", id="addressed"),
+        pytest.param(
+            "It angered Beijing, which maintains that it was lost.",
+            "Beijing",
+            "China",
+            id="antecedent of which",
+        ),
         pytest.param("Seoul and Tokyo are at odds over the island.", "Tokyo", "Japan", id="stance"),
     ],
 )
@@ -167,6 +173,7 @@ def test_a_capital_in_a_governments_place_is_a_country(text: str, capital: str, 
         pytest.param("Tokyo is a big city.", "Tokyo", id="described"),
         pytest.param("Paris's streets were empty.", "Paris", id="possessor of a thing in town"),
         pytest.param("She left Cairo on Monday.", "Cairo", id="object of leaving"),
+        pytest.param("They met in Cairo, which has nine bridges.", "Cairo", id="described in passing"),
     ],
 )
 def test_a_capital_elsewhere_is_a_city(text: str, capital: str) -> None:

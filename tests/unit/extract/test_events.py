@@ -124,6 +124,9 @@ def test_a_guest_with_a_day_has_a_meeting_of_their_own(extractor: Extractor) -> 
         pytest.param("Poland's prime minister, Donald Tusk, accused Hungary of blackmail.", id="the accused"),
         pytest.param("The European Union urged Serbia to sign the deal.", id="the addressee"),
         pytest.param("China cut ties in protest of Nancy Pelosi's visit to Taiwan.", id="another event"),
+        pytest.param(
+            "Peru rejected the request, a government spokeswoman in Madrid said.", id="where it was said"
+        ),
     ],
 )
 def test_whom_it_is_about_is_no_place(extractor: Extractor, text: str) -> None:

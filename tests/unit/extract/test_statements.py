@@ -320,6 +320,7 @@ def test_earlier_statements_speak_for_themselves(read: Read) -> None:
         pytest.param("Two people familiar with the matter said the bridge was closed.", "anonymous",
                      id="anonymous"),
         pytest.param("A Pentagon spokesman said the bridge was closed.", "organization", id="spokesman"),
+        pytest.param("Both ministries said the bridge was closed.", "organization", id="unnamed bodies"),
         pytest.param("Chinese officials said the bridge was closed.", "country", id="officials of a state"),
     ],
 )  # fmt: skip

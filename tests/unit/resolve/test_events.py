@@ -264,3 +264,93 @@ def test_a_delegations_meeting_is_part_of_its_visit(make, told):
     assert [(kinds[r.event_id], kinds[r.related_event_id], r.relation) for r in answer.relations] == [
         ("meeting", "visit", "part_of")
     ]
+
+
+def test_what_may_mean_either_of_two_meetings_is_joined_to_neither(make, told):
+    both = {"by": "Jo Roe (US)", "to": "Bo Chen (CN)"}
+    articles = [
+        make("a", "2023-05-04", told("meeting", on="2023-05-03", **both)),
+        make("b", "2023-05-09", told("meeting", on="2023-05-08", **both)),
+        make("c", "2023-05-09", told("meeting", **both)),
+    ]
+    assert partition(*articles) == [0, 1, 2]
+    # With one of them alone there is no doubt.
+    assert partition(*articles[1:]) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_one"),
+    [
+        pytest.param("shootdown", True, id="what happens once stays the one event"),
+        pytest.param("visit", False, id="who came in February may have come again in March"),
+    ],
+)
+def test_a_later_telling_without_a_date(make, told, kind, is_one):
+    sides = {"by": "United States", "to": "China", "at": "Beijing"}
+    articles = [
+        make("a", "2023-02-05", told(kind, on="2023-02-04", **sides)),
+        make("b", "2023-03-20", told(kind, **sides)),
+    ]
+    assert (partition(*articles) == [0, 0]) is is_one
+
+
+def test_two_that_say_no_day_are_one_where_people_or_city_say_so(make, told):
+    month = {"on": "XXXX-05:past", "by": "Jo Roe (US)"}
+    assert partition(
+        make("a", "2023-06-09", told("meeting", to="*Chinese officials (CN)", at="Vienna", **month)),
+        make("b", "2023-06-20", told("meeting", to="Bo Chen (CN)", at="Vienna", **month)),
+    ) == [0, 0]
+    assert partition(
+        make("a", "2023-06-09", told("meeting", to="*Chinese officials (CN)", **month)),
+        make("b", "2023-06-20", told("meeting", to="Bo Chen (CN)", **month)),
+    ) == [0, 1]
+
+
+def test_a_visit_held_in_the_month_of_one_called_off_is_another(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    assert partition(
+        make("a", "2023-05-10", told("visit", "cancelled", on="2023-05-09", **lee)),
+        make("b", "2023-06-20", told("visit", on="month:-1", **lee)),
+    ) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("met", "day"),
+    [
+        pytest.param({"to": "*Chinese officials (CN)"}, "2023-05-09", id="the hosts"),
+        pytest.param({"to": "*Russian officials (RU)"}, "None", id="somebody else"),
+        pytest.param({"to": "*Chinese officials (CN)", "sentence": 2}, "None", id="much later"),
+        pytest.param({"to": "*Chinese officials (CN)", "at": "Vienna"}, "None", id="elsewhere"),
+    ],
+)
+def test_whom_a_visitor_met_is_told_after_the_visit(make, told, met, day):
+    lee = "Ann Lee (US)"
+    article = make(
+        "a", "2023-06-06",
+        told("visit", by=lee, to="China", on="2023-05-09", at="Beijing"),
+        told("meeting", by=lee, **{"sentence": 1, **met}),
+    )  # fmt: skip
+    (meeting,) = [event for event in resolve([article]).events if event.kind == "meeting"]
+    assert str(meeting.start_date) == day
+
+
+def test_a_deal_that_is_signed_is_the_agreement_that_is_reached(make, told):
+    both = {"both": "Italy, Nigeria", "on": "2023-05-10", "at": "Rome"}
+    articles = [
+        make("a", "2023-05-11", told("agreement", **both)),
+        make("b", "2023-05-12", told("agreement", type_="SUPPORT", **both)),
+    ]
+    assert partition(*articles) == [0, 0]
+    for article in articles:
+        (event,) = resolve([article]).events
+        assert event.label == "Italy and Nigeria reach an agreement in Rome"
+
+
+def test_days_of_one_week_are_hardly_two_visits(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    told_once = partition(
+        make("a", "2023-07-03", told("visit", "planned", on="2023-07-06", **lee)),
+        make("b", "2023-07-10", told("visit", on="2023-07-03", **lee)),
+        make("c", "2023-07-11", told("visit", **lee)),
+    )
+    assert told_once[2] in {0, 1}

@@ -73,7 +73,7 @@ def test_every_kind_has_words_and_every_phrase_can_be_filled():
     with resource_path("seeds/event_labels.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert {row["plover_type"] for row in rows} <= set(PLOVER_TYPES)
-    assert {row["recurs"] for row in rows} == {"seldom", "often"}
+    assert {row["recurs"] for row in rows} == {"once", "seldom", "often"}
 
 
 def event_of(*articles):
