@@ -1,7 +1,7 @@
 """Tellings of events in, clusters that are one event each out, with links and the reasons for every merge.
 
-Two tellings are one event when enough speaks for it (`compare.score`) and nothing in their clusters speaks
-against it (`compare.contradiction`). Pairs are compared inside blocks (family of kinds, who took part, a
+Two tellings are one event when enough speaks for it (`stories.score`) and nothing in their clusters speaks
+against it (`stories.contradiction`). Pairs are compared inside blocks (family of kinds, who took part, a
 month) and joined best score first, so the partition depends on the set of tellings alone, never on their
 order.
 """
@@ -15,7 +15,8 @@ from itertools import combinations
 from zlib import crc32
 
 from flows.records import EventLink, MergeDecision
-from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR, contradiction, score
+from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR
+from flows.resolve.stories import contradiction, leads, score
 from flows.resolve.tellings import Telling
 
 # Blocks wider than this compare neighbours in time only.
@@ -29,7 +30,10 @@ Scored = tuple[float, Telling, Telling, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Tellings of each event, sorted by mention_id, under its event_id: the least of their mention_ids."""
+    """Tellings of each event under its event_id: the mention_id of the first.
+
+    They are sorted by mention_id, plain predicates last: an event of politics keeps its id and kind.
+    """
 
     events: Mapping[str, tuple[Telling, ...]]
     merges: tuple[MergeDecision, ...]
@@ -55,21 +59,28 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
     """Partition of the tellings by their `scored_pairs`, with the reason for every merge."""
     members = {telling.mention_id: [telling] for telling in found}
     home = {telling.mention_id: telling.mention_id for telling in found}
+    # Clusters that cannot be one: what is added to either changes nothing about it.
+    apart: dict[str, set[str]] = defaultdict(set)
     merges = []
     for value, a, b, why in sorted(scored, key=_priority):
         first, second = sorted((home[a.mention_id], home[b.mention_id]))
         if first != second:
+            if second in apart[first]:
+                continue
             if any(contradiction(x, y) for x in members[first] for y in members[second]):
+                apart[first].add(second)
+                apart[second].add(first)
                 continue
             for telling in members.pop(second):
                 home[telling.mention_id] = first
                 members[first].append(telling)
+            for other in apart.pop(second, ()):
+                apart[other].add(first)
+                apart[first].add(other)
         merges.append(MergeDecision(a.mention_id, b.mention_id, round(value, 3), why))
     merges.sort(key=lambda merge: (merge.mention_id_a, merge.mention_id_b))
-    events = {
-        event_id: tuple(sorted(group, key=lambda t: t.mention_id))
-        for event_id, group in sorted(members.items())
-    }
+    groups = [sorted(group, key=lambda t: (t.is_plain, t.mention_id)) for group in members.values()]
+    events = {group[0].mention_id: tuple(group) for group in sorted(groups, key=lambda g: g[0].mention_id)}
     return Clusters(events, tuple(merges))
 
 
@@ -104,8 +115,17 @@ def stories(found: Iterable[Telling], scored: Iterable[Scored]) -> dict[str, str
 
 def block_keys(telling: Telling) -> frozenset[int]:
     """Numbers of 32 bits: tellings of two articles that share none are never compared."""
+    return _numbers(_blocks(telling))
+
+
+def story_keys(telling: Telling) -> frozenset[int]:
+    """Those of its `block_keys` in which it meets plain predicates: only stated days keep it apart there."""
+    return _numbers(leads(telling))
+
+
+def _numbers(blocks: Iterable[tuple[str, str, str]]) -> frozenset[int]:
     return frozenset(
-        crc32(f"{telling.family}|{anchor}|{month}".encode()) for anchor, month in _blocks(telling) if month
+        crc32(f"{family}|{anchor}|{month}".encode()) for family, anchor, month in blocks if month
     )
 
 
@@ -123,8 +143,8 @@ def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tu
     """Pairs worth comparing, each once, in the order of `found`."""
     blocks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, telling in enumerate(found):
-        for anchor, month in _blocks(telling):
-            blocks[telling.family, anchor, month].append(number)
+        for block in _blocks(telling):
+            blocks[block].append(number)
     asked = [only is None or telling.article_id in only for telling in found]
     seen: set[int] = set()
     for block in sorted(block for block, numbers in blocks.items() if len(numbers) > 1):
@@ -143,9 +163,16 @@ def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tu
                     yield found[low], found[high]
 
 
-def _blocks(telling: Telling) -> Iterator[tuple[str, str]]:
-    """Who took part, in which months: each named person, each pair of countries, each other party."""
-    yield telling.article_id, ""
+def _blocks(telling: Telling) -> Iterator[tuple[str, str, str]]:
+    """Family, who took part, in which months: each named person, each pair of countries, each other party.
+
+    Where events of all kinds are read, also the words of its story.
+    """
+    yield from leads(telling)
+    if telling.is_plain:
+        return
+    family = telling.family
+    yield family, telling.article_id, ""
     keys, sides = telling.parties.keys, telling.parties.sides
     anchors = {key for key in keys if not key.startswith("country:")}
     anchors |= {f"{a}-{b}" for a, b in combinations(sorted(sides), 2)}
@@ -154,7 +181,7 @@ def _blocks(telling: Telling) -> Iterator[tuple[str, str]]:
     months = _months(telling)
     for anchor in sorted(anchors):
         for month in months:
-            yield anchor, month
+            yield family, anchor, month
 
 
 def _months(telling: Telling) -> list[str]:

@@ -33,7 +33,9 @@ def _event(cluster: Sequence[Telling], person_names: Mapping[str, str]) -> Event
     interval, dates_conflict = _interval(cluster)
     participants, person_ids = _participants(cluster, person_names)
     place, places_conflict = _place(cluster)
-    plover_type, kind = _most_told(cluster, lambda t: (t.mention.plover_type, t.mention.kind))
+    # A known kind says more than a plain predicate.
+    typed = [telling for telling in cluster if not telling.is_plain] or cluster
+    plover_type, kind = _most_told(typed, lambda t: (t.mention.plover_type, t.mention.kind))
     status = _status(cluster)
     told = {telling.mention.status for telling in cluster}
     return Event(

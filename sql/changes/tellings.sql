@@ -6,8 +6,10 @@ select
     null::varchar as status_cue,
     null::integer as place_number,
     null::varchar as attributed_label,
-    null::integer as statement_number
+    null::integer as statement_number,
+    extractions.topic
 from staging.tellings as tellings
+left join staging.extractions as extractions on tellings.article_id = extractions.article_id
 where
     tellings.mention_key in (select wanted.mention_key from incoming_keys as wanted)
     or tellings.article_id in (select wanted.article_id from incoming_ids as wanted)
