@@ -16,6 +16,7 @@ from zlib import crc32
 
 from flows.records import EventLink, MergeDecision
 from flows.resolve.compare import MERGE_SCORE, RECENT, SOON, YEAR
+from flows.resolve.kinds import PREDICATE
 from flows.resolve.stories import contradiction, leads, score
 from flows.resolve.tellings import Telling
 
@@ -65,7 +66,7 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
     for value, a, b, why in sorted(scored, key=_priority):
         first, second = sorted((home[a.mention_id], home[b.mention_id]))
         if first != second:
-            if second in apart[first]:
+            if second in apart[first] or _joins_politics(a, b, members[first], members[second]):
                 continue
             if any(contradiction(x, y) for x in members[first] for y in members[second]):
                 apart[first].add(second)
@@ -82,6 +83,13 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
     groups = [sorted(group, key=lambda t: (t.is_plain, t.mention_id)) for group in members.values()]
     events = {group[0].mention_id: tuple(group) for group in sorted(groups, key=lambda g: g[0].mention_id)}
     return Clusters(events, tuple(merges))
+
+
+def _joins_politics(a: Telling, b: Telling, one: Sequence[Telling], other: Sequence[Telling]) -> bool:
+    """Whether a plain predicate would make one of two events of politics, which it never does."""
+    if not (a.is_plain or b.is_plain):
+        return False
+    return not all(telling.is_plain for telling in one) and not all(telling.is_plain for telling in other)
 
 
 def event_links(events: Mapping[str, Sequence[Telling]]) -> tuple[EventLink, ...]:
@@ -129,14 +137,17 @@ def _numbers(blocks: Iterable[tuple[str, str, str]]) -> frozenset[int]:
     )
 
 
-def _priority(scored: Scored) -> tuple[bool, float, str, str]:
+def _priority(scored: Scored) -> tuple[bool, bool, float, str, str]:
     """Best score first; a date of what is only thought of ("if he came this week") shapes no event.
 
-    "Talks with officials" are sooner other talks with officials than those with one of them by name.
+    "Talks with officials" are sooner other talks with officials than those with one of them by name. Plain
+    predicates come last: they join what is there.
     """
     value, a, b, _ = scored
     is_thought = any(t.mention.status == "hypothetical" and t.date_basis == "text" for t in (a, b))
-    return is_thought, -value + (_UNLIKE if a.is_named != b.is_named else 0.0), a.mention_id, b.mention_id
+    by_word = a.is_plain or b.is_plain
+    unlike = _UNLIKE if a.is_named != b.is_named else 0.0
+    return by_word, is_thought, -value + unlike, a.mention_id, b.mention_id
 
 
 def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tuple[Telling, Telling]]:
@@ -153,9 +164,10 @@ def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tu
         group = sorted(
             blocks[block], key=lambda n: (str(found[n].interval.start or found[n].written_from), n)
         )
+        by_word = block[0].startswith(PREDICATE)
         for position, a in enumerate(group):
             for b in group[position + 1 : position + 1 + NEIGHBOURS]:
-                if not (asked[a] or asked[b]):
+                if not (asked[a] or asked[b]) or (by_word and not (found[a].is_plain or found[b].is_plain)):
                     continue
                 low, high = (a, b) if a < b else (b, a)
                 if (pair := low * len(found) + high) not in seen:

@@ -29,13 +29,13 @@ def summarize(events: Mapping[str, Sequence[Telling]], person_names: Mapping[str
     return tuple(_event(events[event_id], person_names) for event_id in sorted(events))
 
 
-def _event(cluster: Sequence[Telling], person_names: Mapping[str, str]) -> Event:
+def _event(tellings: Sequence[Telling], person_names: Mapping[str, str]) -> Event:
+    # What an event of politics is, plain predicates that joined it do not say.
+    cluster = [telling for telling in tellings if not telling.is_plain] or tellings
     interval, dates_conflict = _interval(cluster)
     participants, person_ids = _participants(cluster, person_names)
     place, places_conflict = _place(cluster)
-    # A known kind says more than a plain predicate.
-    typed = [telling for telling in cluster if not telling.is_plain] or cluster
-    plover_type, kind = _most_told(typed, lambda t: (t.mention.plover_type, t.mention.kind))
+    plover_type, kind = _most_told(cluster, lambda t: (t.mention.plover_type, t.mention.kind))
     status = _status(cluster)
     told = {telling.mention.status for telling in cluster}
     return Event(

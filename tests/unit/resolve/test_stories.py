@@ -63,13 +63,24 @@ def test_each_act_of_saying_is_its_own():
     assert len(resolve(articles).events) == 3
 
 
-def test_a_plain_predicate_joins_the_political_event_of_its_word():
+def test_a_plain_predicate_joins_the_political_event_of_its_word_and_leaves_it_as_it_is():
     act = told("attack", by="Peru", to="*soldiers (CN)")
     political = make_article("a", "2023-05-04", act)
     alone = resolve([political]).events[0]
     political = replace(political, extraction=replace(political.extraction, topic=topic(FIRE)))
-    (event,) = resolve([political, plain("b", FIRE_AGAIN, "attack")]).events
-    assert (event.event_id, event.plover_type, event.kind) == (alone.event_id, "ASSAULT", "attack")
+    found = resolve([political, plain("b", FIRE_AGAIN, "attack", on="2023-05-04")])
+    assert found.events == (alone,)
+    assert len(found.event_links) == 2
+
+
+def test_a_plain_predicate_makes_no_one_event_of_two_political_ones():
+    made = [
+        make_article("a", "2023-05-04", told("attack", by="Peru", to="*soldiers (CN)")),
+        make_article("b", "2023-05-04", told("attack", by="Italy", to="*miners (NG)")),
+    ]
+    made = [replace(x, extraction=replace(x.extraction, topic=topic(FIRE))) for x in made]
+    events = resolve([*made, plain("c", FIRE_AGAIN, "attack"), plain("d", FIRE, "attack")]).events
+    assert [event.plover_type for event in events] == ["ASSAULT", "ASSAULT"]
 
 
 articles = st.lists(
