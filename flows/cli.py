@@ -20,6 +20,8 @@ from rich.markup import escape
 from flows import __version__, command_parts
 from flows.bi.commands import bi
 from flows.command_parts import (
+    Events,
+    EventsOption,
     JsonOption,
     MinWordsOption,
     PlainOption,
@@ -136,7 +138,7 @@ def _common(
 @app.command(
     epilog="Examples:\n\n  wirehouse run\n\n  wirehouse run articles/ feed.xml 'dumps/*.jsonl.gz'\n\n"
     "  wirehouse run page.html --published-at 2023-06-06 --source 'NBC News' --plain\n\n"
-    "  wirehouse run --feeds feeds.csv --json"
+    "  wirehouse run --feeds feeds.csv --json\n\n  wirehouse run sport/ --events all -w sport/news.duckdb"
 )
 def run(
     inputs: InputsArgument = None,
@@ -148,6 +150,7 @@ def run(
     source: Annotated[str | None, typer.Option(help="Outlet of inputs that name none.")] = None,
     workers: WorkersOption = None,
     min_words: MinWordsOption = None,
+    events: EventsOption = None,
     as_is: Annotated[bool, typer.Option("--as-is", help="The texts are clean: remove no furniture.")] = False,
     feeds: Annotated[
         Path | None,
@@ -180,7 +183,12 @@ def run(
     listed = read_feeds(feeds) if feeds else []
     stamp = published_at.replace(tzinfo=UTC) if published_at else None
     interval = _interval(moment(data_interval_start), moment(data_interval_end))
-    options: dict[str, Any] = {"workers": workers, "min_words": min_words, "as_is": as_is}
+    options: dict[str, Any] = {
+        "workers": workers,
+        "min_words": min_words,
+        "as_is": as_is,
+        "events": events and events.value,
+    }
     if plain:
         from flows.job import Job
 
@@ -363,6 +371,7 @@ def annotate(
     ] = None,
     source: Annotated[str | None, typer.Option(help="Outlet of inputs that name none.")] = None,
     min_words: Annotated[int, typer.Option(min=0, help="Set shorter texts aside.")] = 40,
+    events: EventsOption = None,
     as_is: Annotated[bool, typer.Option("--as-is", help="The texts are clean: remove no furniture.")] = False,
 ) -> None:
     """Clean and read articles without a warehouse: one JSON object per article, or a page to look at."""
@@ -379,6 +388,7 @@ def annotate(
     found = annotate_inputs(
         chosen,
         model=settings.spacy_model,
+        events=(events or settings.events or Events.political),
         source=source,
         published_at=stamp,
         min_words=min_words,

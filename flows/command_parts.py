@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +32,24 @@ WorkersOption = Annotated[
 ]
 MinWordsOption = Annotated[
     int | None, typer.Option(min=0, help="Quarantine shorter texts. Default 40.", show_default=False)
+]
+
+
+class Events(StrEnum):
+    """Which events are read."""
+
+    political = "political"
+    all = "all"
+
+
+EventsOption = Annotated[
+    Events | None,
+    typer.Option(
+        "--events",
+        help="Events of political actors, or of every kind: sport, crime, disasters. Default: political, or "
+        "as the warehouse was read.",
+        show_default=False,
+    ),
 ]
 
 _ROOM_BYTES = 20_000_000

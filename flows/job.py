@@ -68,6 +68,7 @@ class Job:
         reset: documents of the archive to read once more.
         archived: documents of the archive that the warehouse may not know.
         retried: ids of documents that are tried again though they were set aside for good.
+        events: `political` or `all`; None: as the warehouse was read, political if it is new.
         is_loading: False leaves facts and the published copy to a later run, which finds them due.
     """
 
@@ -84,6 +85,7 @@ class Job:
     source: str | None = None
     published_at: datetime | None = None
     model: str | None = None
+    events: str | None = None
     workers: int = 0
     min_words: int = 40
     as_is: bool = False
@@ -102,6 +104,7 @@ class Job:
         inputs: Sequence[str],
         workers: int | None = None,
         min_words: int | None = None,
+        events: str | None = None,
         **options: Any,
     ) -> Job:
         """A job with the operator's settings where the call says nothing."""
@@ -109,6 +112,7 @@ class Job:
             inputs=inputs,
             places=places,
             model=settings.spacy_model,
+            events=events or settings.events,
             workers=settings.workers if workers is None else workers,
             min_words=settings.min_words if min_words is None else min_words,
             batch_documents=settings.batch_documents,

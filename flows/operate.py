@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 
 from flows.command_parts import (
+    EventsOption,
     JsonOption,
     MinWordsOption,
     PlainOption,
@@ -205,6 +206,7 @@ def rebuild(
     warehouse: WarehouseOption = None,
     workers: WorkersOption = None,
     min_words: MinWordsOption = None,
+    events: EventsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Derive everything again from the archived documents, with this version of wirehouse.
@@ -222,7 +224,11 @@ def rebuild(
             f"There is neither a warehouse at {places.warehouse} nor an archive in {places.archive}. "
             "Make them with:\nwirehouse run"
         )
-    options: dict[str, Any] = {"workers": workers, "min_words": min_words}
+    options: dict[str, Any] = {
+        "workers": workers,
+        "min_words": min_words,
+        "events": events and events.value,
+    }
     job = job_of_rebuild(Job.from_settings(settings, places, inputs=[], **options))
     _finish(run_plain(job, quiet=json, what="Rebuilding"), places, warehouse, json=json)
 

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 from urllib.parse import quote
 
 from prefect import Task, flow
@@ -234,6 +234,10 @@ def news_to_warehouse(
     workers: WorkersParameter = None,
     min_words: MinWordsParameter = None,
     as_is: Annotated[bool, Field(description="The texts are already clean: remove no furniture")] = False,
+    events: Annotated[
+        Literal["political", "all"] | None,
+        Field(description="Which; empty: as the warehouse was read"),
+    ] = None,
     data_interval_start: IntervalStartParameter = None,
     data_interval_end: IntervalEndParameter = None,
 ) -> State[RunSummary]:
@@ -251,6 +255,7 @@ def news_to_warehouse(
             workers=workers,
             min_words=min_words,
             as_is=as_is,
+            events=events,
             flow_run_id=flow_run.id,
         )
         return _run(job, alerts)

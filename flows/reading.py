@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.errors import DocumentError
+from flows.extract.version import POLITICAL
 from flows.records import Article, Claims, Document, Extraction, Rejection
 
 if TYPE_CHECKING:
@@ -40,14 +41,21 @@ class Reader:
 
     Args:
         model: spaCy pipeline, None for the shipped one.
+        events: `political` or `all`.
         workers: processes; 0: one for a small batch, one per CPU core for a large one.
         min_words: shorter texts are rejected; as_is: remove no furniture.
     """
 
     def __init__(
-        self, model: str | None, *, workers: int = 1, min_words: int = 40, as_is: bool = False
+        self,
+        model: str | None,
+        *,
+        events: str = POLITICAL,
+        workers: int = 1,
+        min_words: int = 40,
+        as_is: bool = False,
     ) -> None:
-        self._model = model
+        self._model = model, events
         self._workers = workers
         self._options = (min_words, as_is)
         self._pool: Executor | None = None
@@ -71,7 +79,7 @@ class Reader:
 
     def extract(self, articles: Sequence[Article]) -> tuple[list[Extraction], list[Rejection]]:
         """Extractions and rejections, in the order of the articles."""
-        return _split(self._map(_extract, articles, (self._model,)), Extraction)
+        return _split(self._map(_extract, articles, self._model), Extraction)
 
     def _map(
         self, function: Callable[..., list[Any]], items: Sequence[Any], options: tuple[Any, ...]
@@ -141,6 +149,7 @@ def annotate_inputs(
     inputs: Sequence[str],
     *,
     model: str | None,
+    events: str = POLITICAL,
     source: str | None,
     published_at: datetime | None,
     min_words: int,
@@ -155,7 +164,7 @@ def annotate_inputs(
 
     claims = given_claims(source, published_at)
     found = read_inputs(inputs, fetched_at=fetched_at, claims=claims, limit_bytes=limit_bytes)
-    with Reader(model, min_words=min_words, as_is=as_is) as reader:
+    with Reader(model, events=events, min_words=min_words, as_is=as_is) as reader:
         for batch in _batched(found, 50):
             documents = [item for item in batch if isinstance(item, Document)]
             articles, rejections = reader.clean(documents)
@@ -193,15 +202,15 @@ def _clean(documents: Sequence[Document], min_words: int, as_is: bool) -> list[A
     return results
 
 
-def _extract(articles: Sequence[Article], model: str | None) -> list[Extraction | Rejection]:
-    return _extractor(model).extract(articles) if articles else []
+def _extract(articles: Sequence[Article], model: str | None, events: str) -> list[Extraction | Rejection]:
+    return _extractor(model, events).extract(articles) if articles else []
 
 
 @cache
-def _extractor(model: str | None) -> Extractor:
+def _extractor(model: str | None, events: str) -> Extractor:
     from flows.extract.pipeline import Extractor
 
-    return Extractor(model)
+    return Extractor(model, events)
 
 
 def _split(results: Sequence[Any], kind: type[T]) -> tuple[list[T], list[Rejection]]:

@@ -414,7 +414,12 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything read from one article. Tuples are in text order; indices into them are stable."""
+    """Everything read from one article. Tuples are in text order; indices into them are stable.
+
+    Attributes:
+        topic: words that tell the article from others, with weights (`extract.topics.topic`); empty unless
+            events of all kinds are read.
+    """
 
     article_id: str
     extraction_version: str
@@ -425,6 +430,7 @@ class Extraction:
     citations: tuple[Citation, ...] = ()
     events: tuple[EventMention, ...] = ()
     locations: tuple[LocationMention, ...] = ()
+    topic: tuple[int, ...] = ()
 
 
 # --- resolve --------------------------------------------------------------------------------------

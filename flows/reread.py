@@ -167,7 +167,8 @@ def _is_there(name: str) -> bool:
 
 def _days_of_archive(warehouse: Warehouse, job: Job, span: Sequence[date], is_forced: bool) -> Iterator[Day]:
     begins, ends = Day(span[0], "").interval[0], Day(span[-1], "").interval[1]
-    counts = again.due_days(warehouse, begins, ends, extraction_version(job.model))
+    version = extraction_version(job.model, again.events_of(warehouse, job.events))
+    counts = again.due_days(warehouse, begins, ends, version)
     unknown: dict[date, list[Archived]] = {}
     for entry, received in unknown_documents(warehouse, job.places.archive):
         if begins <= received < ends:

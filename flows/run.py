@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.alerts import Alert, Tell, look, telling
 from flows.errors import BatchRejected, WarehouseError
-from flows.extract.version import extraction_version
+from flows.extract.version import POLITICAL, extraction_version
 from flows.ingest import read_inputs
 from flows.ingest.archive import Archived, read_archive, sweep, write_archive
 from flows.job import ACCOUNTS, Call, Job, RunSummary, Stage
@@ -73,7 +73,8 @@ def run(job: Job, call: Call) -> RunSummary:
     clock, started = perf_counter(), datetime.now(UTC)
     found = _found(job, started)
     with open_warehouse(job.places.warehouse, wait_s=job.lock_wait_s) as warehouse:
-        version_ = extraction_version(job.model)
+        job = replace(job, events=again.events_of(warehouse, job.events, job.reset))
+        version_ = extraction_version(job.model, job.events or POLITICAL)
         run_id = ledger.start_run(
             warehouse,
             [*job.inputs, *(feed.url for feed in job.feeds)],
@@ -220,7 +221,13 @@ class _Run:
     def read(self, found: Iterator[Document | Rejection]) -> None:
         """First phase: batch after batch, each staged in one transaction."""
         job = self.job
-        with Reader(job.model, workers=job.workers, min_words=job.min_words, as_is=job.as_is) as reader:
+        with Reader(
+            job.model,
+            events=job.events or POLITICAL,
+            workers=job.workers,
+            min_words=job.min_words,
+            as_is=job.as_is,
+        ) as reader:
             for number in count(1):
                 if not self._read_batch(_Batch(number), found, reader):
                     break

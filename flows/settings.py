@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
@@ -44,6 +45,10 @@ class Settings(BaseSettings):
     spacy_model: str | None = None
     """`accurate` (default) or `fast`, the shipped model's two ways of reading, or another English spaCy
     pipeline: a folder or an installed package."""
+
+    events: Literal["political", "all"] | None = None
+    """Which events are read: `political` (default) or `all`, what every predicate tells. A warehouse keeps to
+    the scope that it was begun with until a rebuild with another."""
 
     batch_documents: int = Field(default=200, ge=1)
     """Documents per batch: one transaction, one Prefect task per stage."""

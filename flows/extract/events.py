@@ -28,6 +28,7 @@ from flows.records import EventMention, Participant, Statement
 from flows.resources import resource_path
 
 Doc.set_extension("events", default=(), force=True)
+Doc.set_extension("event_words", default=frozenset(), force=True)
 
 FAVOURS = frozenset({"AID", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT"})
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
@@ -74,15 +75,18 @@ class Draft:
 
 
 def read_events(doc: Doc) -> list[EventMention]:
-    """All event mentions of a parsed document, in text order."""
+    """All event mentions of a parsed document, in text order; their words are kept in `doc._.event_words`."""
     cast = Cast(doc)
     if not cast.actors and not cast.places:
         return []
     found: list[EventMention] = []
     told: dict[str, Draft] = {}
+    words: set[int] = set()
     for number, sentence in enumerate(doc.sents):
         for draft in _drafts(cast, sentence, told):
-            found.append(_mention(cast, sentence, number, draft))
+            found.append(mention_of(cast, sentence, number, draft))
+            words |= _words_of(draft.reading)
+    doc._.event_words = frozenset(words)
     return sorted(found, key=lambda event: (event.trigger_start, event.trigger_end, event.kind))
 
 
@@ -91,6 +95,12 @@ def events_component(doc: Doc) -> Doc:
     """Store `read_events(doc)` in `doc._.events`."""
     doc._.events = read_events(doc)
     return doc
+
+
+def _words_of(reading: Reading) -> set[int]:
+    """Tokens that tell the event: its own, its light verb, and what its frame contains."""
+    host = () if reading.host is None else (reading.host,)
+    return {token.i for token in (*reading.words, *host, *reading.consumed)}
 
 
 @cache
@@ -175,7 +185,7 @@ def _is_named(party: Party) -> bool:
 
 
 def _draft(cast: Cast, reading: Reading, told: dict[str, Draft]) -> Draft | None:
-    cue = _cue(reading)
+    cue = cue_of(reading)
     shifted = _shifted_type(reading, cue)
     if shifted is None:
         return None
@@ -227,7 +237,8 @@ def _resumed(draft: Draft, told: dict[str, Draft]) -> Draft:
     return replace(draft, actors=earlier.actors, recipients=earlier.recipients, cue=cue, is_guessed=True)
 
 
-def _cue(reading: Reading) -> Cue:
+def cue_of(reading: Reading) -> Cue:
+    """Whether the act happened, by the reading's own words and those that govern it."""
     cue = _asserted(reading)
     mark = _question(reading.trigger.sent)
     # "Does Italy support the ban?" says nothing; "why did Italy ban it?" says that it did.
@@ -567,7 +578,8 @@ def _without_space(text: str, sentence: Span) -> tuple[int, int]:
 # --- the record -----------------------------------------------------------------------------------
 
 
-def _mention(cast: Cast, sentence: Span, number: int, draft: Draft) -> EventMention:
+def mention_of(cast: Cast, sentence: Span, number: int, draft: Draft) -> EventMention:
+    """The record of a draft in the sentence of that number."""
     reading = draft.reading
     first, last = reading.words[0], reading.words[-1]
     first, last = min((first, last), key=lambda t: t.i), max((first, last), key=lambda t: t.i)

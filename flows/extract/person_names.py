@@ -109,11 +109,13 @@ def parse_name(name: str) -> PersonName:
     ('Xi', 'von der Leyen')
     >>> parse_name("Robert F. Kennedy Jr.")
     PersonName(given='Robert F.', family='Kennedy', order='given-family')
+    >>> parse_name("Robert F. Kennedy , Jr.").family
+    'Kennedy'
     """
     words = name.split()
     if is_regnal(name):
         return PersonName(None, name, None)
-    while len(words) > 1 and is_suffix(words[-1]):
+    while len(words) > 1 and (is_suffix(words[-1]) or words[-1] == ","):
         words.pop()
     words[-1] = words[-1].rstrip(",")
     if len(words) == 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from types import ModuleType
 from typing import Any
 
 import numpy
@@ -25,21 +26,29 @@ from flows.extract import (
     locations,
     names,
     places,
+    predicates,
     schemes,
     statements,
     times,
 )
 from flows.extract.tokens import tokenized
-from flows.extract.version import EXITS, extraction_version, model_folder
+from flows.extract.topics import topic
+from flows.extract.version import EXITS, POLITICAL, extraction_version, model_folder, reads_all
 from flows.records import Article, Extraction, Rejection
 
 LOG = logging.getLogger(__name__)
 
-COMPONENTS = tuple(
-    f"wirehouse_{module.__name__.rpartition('.')[2]}"
-    for module in (names, places, locations, times, actors, statements, citations, events)
-)
-"""In this order: each reads what the ones before it stored in `Doc._`; importing a module registers it."""
+_READERS = (names, places, locations, times, actors, statements, citations, events)
+_OF_ALL_EVENTS = (predicates,)
+
+
+def _component(module: ModuleType) -> str:
+    """Name of the component that a module registers when it is imported."""
+    return f"wirehouse_{module.__name__.rpartition('.')[2]}"
+
+
+COMPONENTS = tuple(map(_component, _READERS))
+"""In this order: each reads what the ones before it stored in `Doc._`."""
 
 FIELDS = ("names", "places", "times", "statements", "citations", "events", "locations")
 """Of those, what an Extraction keeps; actors live only as long as the Doc."""
@@ -80,14 +89,18 @@ class Extractor:
 
     Args:
         model: a path or installed package with an English spaCy pipeline; None for the shipped one.
+        events: `political`, or `all`: every predicate is an event (`flows.extract.predicates`).
 
     Raises:
         SettingsError: there is no such pipeline, or it is not a complete English one.
     """
 
-    def __init__(self, model: str | None = None) -> None:
-        self.version = extraction_version(model)
+    def __init__(self, model: str | None = None, events: str = POLITICAL) -> None:
+        self.version = extraction_version(model, events)
         self.nlp = _load(model)
+        if reads_all(self.version):
+            for module in _OF_ALL_EVENTS:
+                self.nlp.add_pipe(_component(module))
 
     def extract(self, articles: Sequence[Article]) -> list[Extraction | Rejection]:
         """One result per article, in order: what was read, or why it could not be read."""
@@ -126,7 +139,8 @@ class Extractor:
         made = (self._doc(replace(article, text=text)) for article, texts in texts_of for _, text in texts)
         docs = self.nlp.pipe(made, batch_size=1 if any(len(texts) > 1 for texts in pieces) else len(pieces))
         for article, texts in zip(articles, pieces, strict=True):
-            whole = Extraction(article.article_id, self.version)
+            own = topic(article.text) if reads_all(self.version) else ()
+            whole = Extraction(article.article_id, self.version, topic=own)
             sentences = 0
             for offset, _ in texts:
                 doc = next(docs)

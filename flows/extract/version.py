@@ -20,6 +20,12 @@ EXITS = ("accurate", "fast")
 
 VERSION_DIGITS = 12
 
+POLITICAL, ALL = "political", "all"
+SCOPES = (POLITICAL, ALL)
+"""Which events are told: those of political actors, the default, or what every predicate tells."""
+
+_MARK = "+all"
+
 
 def model_folder(model: str | None) -> Path:
     """Folder of a spaCy pipeline: the shipped one (None, `accurate`, `fast`), a path, or a package's.
@@ -41,13 +47,27 @@ def model_folder(model: str | None) -> Path:
     )
 
 
-def extraction_version(model: str | None = None) -> str:
+def extraction_version(model: str | None = None, events: str = POLITICAL) -> str:
     """Twelve hexadecimal digits that change when the model, our code or a seeds table changes.
 
+    With events of all kinds `+all` follows, so that whoever sees the version sees the scope.
+
     Raises:
-        SettingsError: see `model_folder`.
+        SettingsError: see `model_folder`; or there is no such scope.
     """
-    return _version(model_folder(model), model if model in EXITS else EXITS[0])
+    if events not in SCOPES:
+        raise SettingsError(f"events={events}: there are {' and '.join(SCOPES)}")
+    digits = _version(model_folder(model), model if model in EXITS else EXITS[0])
+    return digits + _MARK if events == ALL else digits
+
+
+def reads_all(version: str) -> bool:
+    """Whether this extraction version tells events of all kinds.
+
+    >>> reads_all("0123456789ab+all"), reads_all("0123456789ab")
+    (True, False)
+    """
+    return version.endswith(_MARK)
 
 
 @cache

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import WarehouseError
+from flows.extract.version import ALL, POLITICAL, reads_all
 from flows.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,25 @@ def reset(warehouse: Warehouse, wanted: Reset, archive: Path, extraction_version
         )
     with warehouse.transaction():
         warehouse.run_sql_file("ledger/reset", at=_naive(at))
+
+
+def events_of(warehouse: Warehouse, wanted: str | None, reset: Reset | None = None) -> str:
+    """Scope in which articles are read: what is `wanted`, else what the warehouse was read with.
+
+    A warehouse has one scope, or its counts would mean nothing; only what reads all anew may change it.
+
+    Raises:
+        WarehouseError: it was read with another scope.
+    """
+    versions = warehouse.run_sql_file("ledger/last_version").column("extraction_version").to_pylist()
+    known = (ALL if reads_all(versions[0]) else POLITICAL) if versions else None
+    is_anew = reset is not None and reset.which == "all" and reset.since is None and reset.until is None
+    if known and wanted and known != wanted and not is_anew:
+        raise WarehouseError(
+            f"this warehouse was read with --events {known}, not {wanted}. Go on with {known}, or read "
+            f"everything anew:\nwirehouse rebuild --events {wanted}"
+        )
+    return wanted or known or POLITICAL
 
 
 def pending(

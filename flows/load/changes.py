@@ -131,7 +131,7 @@ def read_staged(
             part: from_part_table(_PARTS[part], warehouse.run_sql_file(f"staged/{part}")) for part in parts
         }
     dates = from_table(ArticleDate, rows)
-    columns = ("source_id", "word_count", "extraction_version", "fingerprints")
+    columns = ("source_id", "word_count", "extraction_version", "fingerprints", "topic")
     values = zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
     return [
         StagedArticle(
@@ -143,10 +143,11 @@ def read_staged(
             extraction=Extraction(
                 article_id=when.article_id,
                 extraction_version=version,
+                topic=tuple(topic or ()),
                 **{part: records.get(when.article_id, ()) for part, records in found.items()},
             ),
         )
-        for when, (source_id, word_count, version, fingerprints) in zip(dates, values, strict=True)
+        for when, (source_id, word_count, version, fingerprints, topic) in zip(dates, values, strict=True)
     ]
 
 

@@ -186,6 +186,7 @@ def _append_extractions(warehouse: Warehouse, batch: StagingBatch, fresh: Sequen
             "extraction_version": pa.array([e.extraction_version for e in fresh], pa.string()),
             "fingerprints": pa.array([batch.fingerprints.get(i, ()) for i in ids], pa.list_(pa.int64())),
             "batch_id": pa.array([batch.batch_id] * len(ids), pa.string()),
+            "topic": pa.array([e.topic for e in fresh], pa.list_(pa.int64())),
         }
     )
     warehouse.append("staging.extractions", _numbered(rows, reading))

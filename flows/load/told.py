@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.records import EventMention, Interval, PlaceMention
-from flows.resolve.events import block_keys
+from flows.resolve.events import block_keys, story_keys
 from flows.resolve.tellings import Telling, mention_id_of, slots
 from flows.tables import from_table, to_table
 
@@ -49,20 +49,18 @@ def mention_key(mention_id: str) -> int:
 
 def blocks_of(told: Iterable[Telling]) -> list[Block]:
     """The blocks of each telling."""
-    return [
-        Block(
-            block,
-            key,
-            telling.interval.start or telling.written_from,
-            telling.first_day,
-            telling.last_day,
-            telling.is_dated,
-            telling.is_rare,
-        )
-        for telling in told
-        for key in (mention_key(telling.mention_id),)
-        for block in sorted(block_keys(telling))
-    ]
+    return [block for telling in told for block in _blocks(telling)]
+
+
+def _blocks(telling: Telling) -> Iterator[Block]:
+    key, by_word = mention_key(telling.mention_id), story_keys(telling)
+    sort_day = telling.interval.start or telling.written_from
+    for number in sorted(block_keys(telling)):
+        # What only the tense says of its days keeps no plain predicate apart.
+        first, last = telling.first_day, telling.last_day
+        if number in by_word and not telling.is_dated:
+            first = last = None
+        yield Block(number, key, sort_day, first, last, telling.is_dated, telling.is_rare)
 
 
 def blocks_table(rows: Sequence[Block]) -> pa.Table:
@@ -108,7 +106,7 @@ def tellings_table(told: Sequence[Telling]) -> pa.Table:
 def stored_tellings(table: pa.Table) -> list[Telling]:
     """The tellings of sql/changes/tellings.sql; of a place, no more than what names it."""
     mentions = from_table(EventMention, table)
-    names = ("event_number", "is_rare", "person_ids", *_STRINGS, *_DAYS)
+    names = ("event_number", "is_rare", "person_ids", "topic", *_STRINGS, *_DAYS)
     columns = [table.column(name).to_pylist() for name in names]
     return [
         _telling(mention, dict(zip(names, row, strict=True)))
@@ -142,4 +140,5 @@ def _telling(mention: EventMention, row: Mapping[str, Any]) -> Telling:
         others=others,
         first_day=row["first_day"],
         last_day=row["last_day"],
+        topic=tuple(row["topic"] or ()),
     )

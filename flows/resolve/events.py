@@ -1,7 +1,7 @@
 """Tellings of events in, clusters that are one event each out, with links and the reasons for every merge.
 
-Two tellings are one event when enough speaks for it (`compare.score`) and nothing in their clusters speaks
-against it (`compare.contradiction`). Pairs are compared inside blocks (family of kinds, who took part, a
+Two tellings are one event when enough speaks for it (`stories.score`) and nothing in their clusters speaks
+against it (`stories.contradiction`). Pairs are compared inside blocks (family of kinds, who took part, a
 month) and joined best score first, so the partition depends on the set of tellings alone, never on their
 order.
 """
@@ -24,10 +24,10 @@ from flows.resolve.compare import (
     RECENT,
     SOON,
     YEAR,
-    contradiction,
-    score,
     shared_people,
 )
+from flows.resolve.kinds import PREDICATE
+from flows.resolve.stories import contradiction, leads, score
 from flows.resolve.tellings import Telling
 
 # Blocks wider than this compare neighbours in time only.
@@ -41,7 +41,10 @@ Scored = tuple[float, Telling, Telling, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Tellings of each event, sorted by mention_id, under its event_id: the least of their mention_ids."""
+    """Tellings of each event under its event_id: the mention_id of the first.
+
+    They are sorted by mention_id, plain predicates last: an event of politics keeps its id and kind.
+    """
 
     events: Mapping[str, tuple[Telling, ...]]
     merges: tuple[MergeDecision, ...]
@@ -68,30 +71,49 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
     members = {telling.mention_id: [telling] for telling in found}
     torn = _torn(scored)
     home = {telling.mention_id: telling.mention_id for telling in found}
+    # Clusters that cannot be one: what is added to either changes nothing about it.
+    apart: dict[str, set[str]] = defaultdict(set)
     merges = []
     for value, a, b, why in sorted(scored, key=_priority):
         if not _may_join(a, b, torn):
             continue
         first, second = sorted((home[a.mention_id], home[b.mention_id]))
         if first != second:
+            if second in apart[first] or _joins_politics(a, b, members[first], members[second]):
+                continue
             if any(contradiction(x, y) for x in members[first] for y in members[second]):
+                apart[first].add(second)
+                apart[second].add(first)
                 continue
             for telling in members.pop(second):
                 home[telling.mention_id] = first
                 members[first].append(telling)
+            for other in apart.pop(second, ()):
+                apart[other].add(first)
+                apart[first].add(other)
         merges.append(MergeDecision(a.mention_id, b.mention_id, round(value, 3), why))
     merges.sort(key=lambda merge: (merge.mention_id_a, merge.mention_id_b))
-    events = {
-        event_id: tuple(sorted(group, key=lambda t: t.mention_id))
-        for event_id, group in sorted(members.items())
-    }
+    groups = [sorted(group, key=lambda t: (t.is_plain, t.mention_id)) for group in members.values()]
+    events = {group[0].mention_id: tuple(group) for group in sorted(groups, key=lambda g: g[0].mention_id)}
     return Clusters(events, tuple(merges))
 
 
+def _joins_politics(a: Telling, b: Telling, one: Sequence[Telling], other: Sequence[Telling]) -> bool:
+    """Whether a plain predicate would make one of two events of politics, which it never does."""
+    if not (a.is_plain or b.is_plain):
+        return False
+    return not all(telling.is_plain for telling in one) and not all(telling.is_plain for telling in other)
+
+
 def _torn(scored: Sequence[Scored]) -> frozenset[str]:
-    """Mention_ids of tellings that say no day and fit events of different days: of which, nobody knows."""
+    """Mention_ids of tellings that say no day and fit events of different days: of which, nobody knows.
+
+    Plain predicates are joined by their story, which is of a few days.
+    """
     fits: dict[str, list[tuple[int, Telling]]] = defaultdict(list)
     for _, a, b, _ in scored:
+        if a.is_plain or b.is_plain:
+            continue
         for telling, other in ((a, b), (b, a)):
             if _says_day(other) and not _says_day(telling):
                 fits[telling.mention_id].append((shared_people(a, b), other))
@@ -151,27 +173,39 @@ def stories(found: Iterable[Telling], scored: Iterable[Scored]) -> dict[str, str
 
 def block_keys(telling: Telling) -> frozenset[int]:
     """Numbers of 32 bits: tellings of two articles that share none are never compared."""
+    return _numbers(_blocks(telling))
+
+
+def story_keys(telling: Telling) -> frozenset[int]:
+    """Those of its `block_keys` in which it meets plain predicates: only stated days keep it apart there."""
+    return _numbers(leads(telling))
+
+
+def _numbers(blocks: Iterable[tuple[str, str, str]]) -> frozenset[int]:
     return frozenset(
-        crc32(f"{telling.family}|{anchor}|{month}".encode()) for anchor, month in _blocks(telling) if month
+        crc32(f"{family}|{anchor}|{month}".encode()) for family, anchor, month in blocks if month
     )
 
 
-def _priority(scored: Scored) -> tuple[bool, float, str, str]:
+def _priority(scored: Scored) -> tuple[bool, bool, float, str, str]:
     """Best score first; a date of what is only thought of ("if he came this week") shapes no event.
 
-    "Talks with officials" are sooner other talks with officials than those with one of them by name.
+    "Talks with officials" are sooner other talks with officials than those with one of them by name. Plain
+    predicates come last: they join what is there.
     """
     value, a, b, _ = scored
     is_thought = any(t.mention.status == "hypothetical" and t.date_basis == "text" for t in (a, b))
-    return is_thought, -value + (_UNLIKE if a.is_named != b.is_named else 0.0), a.mention_id, b.mention_id
+    by_word = a.is_plain or b.is_plain
+    unlike = _UNLIKE if a.is_named != b.is_named else 0.0
+    return by_word, is_thought, -value + unlike, a.mention_id, b.mention_id
 
 
 def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tuple[Telling, Telling]]:
     """Pairs worth comparing, each once, in the order of `found`."""
     blocks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, telling in enumerate(found):
-        for anchor, month in _blocks(telling):
-            blocks[telling.family, anchor, month].append(number)
+        for block in _blocks(telling):
+            blocks[block].append(number)
     asked = [only is None or telling.article_id in only for telling in found]
     seen: set[int] = set()
     for block in sorted(block for block, numbers in blocks.items() if len(numbers) > 1):
@@ -180,9 +214,10 @@ def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tu
         group = sorted(
             blocks[block], key=lambda n: (str(found[n].interval.start or found[n].written_from), n)
         )
+        by_word = block[0].startswith(PREDICATE)
         for position, a in enumerate(group):
             for b in group[position + 1 : position + 1 + NEIGHBOURS]:
-                if not (asked[a] or asked[b]):
+                if not (asked[a] or asked[b]) or (by_word and not (found[a].is_plain or found[b].is_plain)):
                     continue
                 low, high = (a, b) if a < b else (b, a)
                 if (pair := low * len(found) + high) not in seen:
@@ -190,9 +225,16 @@ def _pairs(found: Sequence[Telling], only: Container[str] | None) -> Iterator[tu
                     yield found[low], found[high]
 
 
-def _blocks(telling: Telling) -> Iterator[tuple[str, str]]:
-    """Who took part, in which months: each named person, each pair of countries, each other party."""
-    yield telling.article_id, ""
+def _blocks(telling: Telling) -> Iterator[tuple[str, str, str]]:
+    """Family, who took part, in which months: each named person, each pair of countries, each other party.
+
+    Where events of all kinds are read, also the words of its story.
+    """
+    yield from leads(telling)
+    if telling.is_plain:
+        return
+    family = telling.family
+    yield family, telling.article_id, ""
     keys, sides = telling.parties.keys, telling.parties.sides
     anchors = {key for key in keys if not key.startswith("country:")}
     anchors |= {f"{a}-{b}" for a, b in combinations(sorted(sides), 2)}
@@ -201,7 +243,7 @@ def _blocks(telling: Telling) -> Iterator[tuple[str, str]]:
     months = _months(telling)
     for anchor in sorted(anchors):
         for month in months:
-            yield anchor, month
+            yield family, anchor, month
 
 
 def _months(telling: Telling) -> list[str]:

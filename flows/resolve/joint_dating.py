@@ -66,7 +66,9 @@ def narrow_together(
 
 def _is_sure(a: Telling, b: Telling) -> bool:
     """One act of one named person that has enough else in common; what often happens, in one city."""
-    if a.mention.is_collective or b.mention.is_collective or is_off(a) != is_off(b):
+    if a.is_plain or b.is_plain or is_off(a) != is_off(b):
+        return False
+    if a.mention.is_collective or b.mention.is_collective:
         return False
     people = {key for key, _ in a.parties.people} & {key for key, _ in b.parties.people}
     if not people:

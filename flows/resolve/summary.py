@@ -29,7 +29,9 @@ def summarize(events: Mapping[str, Sequence[Telling]], person_names: Mapping[str
     return tuple(_event(events[event_id], person_names) for event_id in sorted(events))
 
 
-def _event(cluster: Sequence[Telling], person_names: Mapping[str, str]) -> Event:
+def _event(tellings: Sequence[Telling], person_names: Mapping[str, str]) -> Event:
+    # What an event of politics is, plain predicates that joined it do not say.
+    cluster = [telling for telling in tellings if not telling.is_plain] or tellings
     interval, dates_conflict = _interval(cluster)
     participants, person_ids = _participants(cluster, person_names)
     place, places_conflict = _place(cluster)

@@ -17,7 +17,7 @@ from flows.records import (
     content_id,
 )
 from flows.resolve.dating import mention_interval
-from flows.resolve.kinds import EventKind, event_kind
+from flows.resolve.kinds import PREDICATE, EventKind, event_kind
 
 # Who did it to whom does not matter: "A met B" and "B met A" are one.
 SYMMETRIC = frozenset(
@@ -59,6 +59,7 @@ class Telling:
         person_ids: one per participant of the mention.
         actors, others: who acts, and the rest; a symmetric kind has no actors. `parties`: all.
         first_day, last_day: days it can be on, as said or as the tense implies; None: open.
+        topic: of the article (`Extraction.topic`).
     """
 
     mention_id: str
@@ -80,6 +81,12 @@ class Telling:
     others: Parties
     first_day: date | None
     last_day: date | None
+    topic: tuple[int, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a predicate of no known kind of event (`kinds.PREDICATE`)."""
+        return self.family.startswith(PREDICATE)
 
     @property
     def is_symmetric(self) -> bool:
@@ -286,6 +293,7 @@ def _telling(
         others=others,
         first_day=first,
         last_day=last,
+        topic=extraction.topic,
     )
 
 

@@ -160,7 +160,7 @@ def _events() -> list[Any]:
         expect.ExpectColumnValuesToBeBetween(
             column="participant_count", min_value=1,
             severity="critical",
-            notes="An event needs a political actor in a core slot; without any it is no event.",
+            notes="An event of politics needs a political actor in a core slot; without any it is none.",
         ),
         expect.ExpectColumnValuesToBeInSet(
             column="has_trigger_inside", value_set=[True],

@@ -101,7 +101,8 @@ def _events(extraction: Extraction) -> Iterator[dict[str, Any]]:
             "status": event.status,
             "attribution": event.attribution,
             "confidence": event.confidence,
-            "participant_count": len(event.participants),
+            # Of what is none of PLOVER's roots, "a bus crashed", nobody need be named.
+            "participant_count": None if event.plover_type == "NONE" else len(event.participants),
             "has_trigger_inside": event.start <= event.trigger_start < event.trigger_end <= event.end,
         }
 

@@ -6,7 +6,10 @@ select
     null::varchar as status_cue,
     null::integer as place_number,
     null::varchar as attributed_label,
-    null::integer as statement_number
+    null::integer as statement_number,
+    extractions.topic
 from staging.tellings as tellings
 semi join incoming_keys as wanted on tellings.mention_key = wanted.mention_key
+left join staging.extractions as extractions
+    on tellings.article_id = extractions.article_id and extractions.topic is not null
 order by tellings.article_id, tellings.event_number;

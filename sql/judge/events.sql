@@ -7,7 +7,7 @@ select
     mentions.status,
     mentions.attribution,
     mentions.confidence,
-    len(mentions.participants) as participant_count,
+    case when mentions.plover_type != 'NONE' then len(mentions.participants) end as participant_count,
     mentions.char_start <= mentions.trigger_start
     and mentions.trigger_start < mentions.trigger_end
     and mentions.trigger_end <= mentions.char_end as has_trigger_inside

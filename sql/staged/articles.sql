@@ -13,7 +13,8 @@ select
     dates.claimed_is_false,
     dates.reasons,
     extractions.extraction_version,
-    extractions.fingerprints
+    extractions.fingerprints,
+    extractions.topic
 from staging.articles as articles
 semi join incoming_ids as wanted on articles.article_id = wanted.article_id
 inner join staging.article_dates as dates on articles.document_id = dates.document_id

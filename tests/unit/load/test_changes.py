@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.extract.topics import topic
 from flows.load import ledger, publish
 from flows.load.copy_options import CopyOptions
 from flows.load.facts import is_due, load_facts, resolve_staged
@@ -106,6 +107,43 @@ def test_any_split_of_news_that_repeats_itself_gives_the_same_events(world, news
     random.Random(seed).shuffle(rows)
     third = len(rows) // 3
     parts = [rows[:third], rows[third : 2 * third], rows[2 * third :]]
+    assert differences(whole, loaded(new_path(), world, newsroom, *parts)) == {}
+
+
+def with_plain_events(rows, chance):
+    """The same articles as they are read with events of all kinds: each also tells plain predicates."""
+    pool = [topic(text) for text in STORIES]
+    for document, piece, extraction, when, prints in rows:
+        first = extraction.events[0]
+        kinds = chance.choices(("crash", "die", "death", "say", "visit"), k=3)
+        plain = tuple(
+            replace(
+                first, lemma=kind, kind=kind, plover_type="NONE", sentence_number=n, participants=(),
+                trigger_start=first.trigger_start + n, trigger_end=first.trigger_start + n + 1,
+                time_number=first.time_number if chance.random() < 0.5 else None,
+            )
+            for n, kind in enumerate(kinds, start=5)
+        )  # fmt: skip
+        told = replace(extraction, events=extraction.events + plain, topic=chance.choice(pool))
+        yield document, piece, told, when, prints
+
+
+STORIES = (
+    "A ferry sank off Stornoway. Divers searched the ferry; Stornoway harbour was closed.",
+    "Stornoway buries those who drowned with the ferry. The harbour chaplain spoke.",
+    "Locusts ravaged orchards around Samarkand; growers sprayed the orchards.",
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_split_gives_the_whole_with_events_of_all_kinds(world, newsroom, new_path, seed):
+    chance = random.Random(seed)
+    rows = list(with_plain_events([world.article(300 * seed + n) for n in range(16)], chance))
+    whole = loaded(new_path(), world, newsroom, rows)
+    assert any("same word in one story" in str(row) for row in whole["fact_merge"])
+    chance.shuffle(rows)
+    cut = chance.randrange(3, 13)
+    parts = [rows[:cut], rows[cut : cut + 1], rows[cut + 1 :] + rows[:3]]
     assert differences(whole, loaded(new_path(), world, newsroom, *parts)) == {}
 
 

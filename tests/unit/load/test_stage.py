@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows.errors import WarehouseError
-from flows.load import ledger
+from flows.load import again, ledger
 from flows.load.facts import is_due, read_staged
 
 
@@ -118,3 +118,16 @@ def test_checks_of_the_batch_are_kept(warehouse, newsroom):
     newsroom.stage_batch(warehouse, newsroom.batch([newsroom.article(1)], checks=[Check()]))
     (row,) = warehouse.fetch("from ops.validation where suite = 'articles'").to_pylist()
     assert (row["column_name"], row["failed"], row["article_ids"]) == ("text", 1, ["a"])
+
+
+def test_a_warehouse_keeps_the_scope_of_events_it_was_read_with(warehouse, newsroom):
+    assert again.events_of(warehouse, None) == "political"
+    assert again.events_of(warehouse, "all") == "all"
+    newsroom.stage_batch(warehouse, newsroom.batch([newsroom.article(1)]))
+    ledger.start_run(warehouse, [], newsroom.NOW, extraction_version="0123456789ab+all")
+    assert again.events_of(warehouse, None) == "all"
+    with pytest.raises(WarehouseError, match="rebuild --events political"):
+        again.events_of(warehouse, "political")
+    with pytest.raises(WarehouseError, match="rebuild --events political"):
+        again.events_of(warehouse, "political", again.Reset("all", since=newsroom.NOW))
+    assert again.events_of(warehouse, "political", again.Reset("all")) == "political"

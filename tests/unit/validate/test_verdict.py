@@ -63,6 +63,12 @@ def test_a_good_batch_passes_every_check():
     assert found.rejected is None
 
 
+def test_what_is_no_event_of_politics_needs_nobody():
+    crash = replace(EVENT, plover_type="NONE", kind="crash", participants=())
+    found = verdict(read=replace(READ, events=(crash,)))
+    assert [check for check in found.results if not check.is_success] == []
+
+
 @pytest.mark.parametrize(
     ("article", "read", "dated"),
     [
