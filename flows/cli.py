@@ -373,7 +373,8 @@ def annotate(
     chosen = inputs or [str(resource_path("seeds/articles"))]
     check_inputs(chosen)
     stamp = published_at.replace(tzinfo=UTC) if published_at else None
-    rejected = 0
+    rejected: list[str] = []
+    summaries = []
     if html is not None:
         html.mkdir(parents=True, exist_ok=True)
     found = annotate_inputs(
@@ -390,17 +391,24 @@ def annotate(
         for number, result in enumerate(found):
             if isinstance(result, str):
                 err.print(f"[yellow]set aside[/] {escape(printable(result))}")
-                rejected += 1
+                rejected.append(printable(result))
             elif html is None:
                 sys.stdout.write(json_text(result) + "\n")
             else:
-                from flows.pages.annotate import annotate_page
+                from flows.pages.annotate import annotate_page, summary_of
 
                 page = html / f"{number:04d}.html"
                 page.write_text(annotate_page(result), encoding="utf-8")
+                summaries.append(summary_of(result, page.name))
                 err.print(f"Wrote {page}: {escape(printable(result['title'] or result['uri']))}")
+    if html is not None:
+        from flows.pages.annotate import annotations_page
+
+        index = html / "index.html"
+        index.write_text(annotations_page(summaries, rejected), encoding="utf-8")
+        err.print(f"Open {index}: it leads to all of them")
     if rejected:
-        err.print(f"{rejected} inputs were set aside", style="yellow")
+        err.print(f"{len(rejected)} inputs were set aside", style="yellow")
 
 
 @app.command(epilog="Examples:\n\n  wirehouse explain 3f2a91c0\n\n  wirehouse explain 'visits Beijing'")

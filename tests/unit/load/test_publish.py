@@ -40,7 +40,7 @@ def test_the_copy_holds_core_and_answers_every_mart_and_query(warehouse, newsroo
         assert newsroom.contents(copy) == newsroom.contents(warehouse)
         assert ledger.accounts(copy) == ledger.accounts(warehouse)
         views = copy.fetch("select view_name from duckdb_views() where schema_name = 'marts'")
-        macros = {"events_between", "events_as_of"}
+        macros = {"date_label", "events_between", "events_as_of"}
         marts = {mart.stem for mart in resource_path("sql/marts").glob("*.sql")}
         assert set(views.column(0).to_pylist()) | macros == marts
         for mart in sorted(marts - macros):
