@@ -20,7 +20,9 @@ def summary_of(annotation: Mapping[str, Any], file: str) -> dict[str, Any]:
     return {
         "file": file,
         **{key: annotation[key] for key in ("title", "uri", "source", "claimed_is_false")},
-        "date": (annotation["published_at"] or annotation["published_from"] or "")[:10],
+        "date": " to ".join(
+            dict.fromkeys(day[:10] for key in ("from", "to") if (day := annotation[f"published_{key}"]))
+        ),
         "event_count": len(annotation["events"]),
         "statement_count": len(annotation["statements"]),
     }
