@@ -328,7 +328,8 @@ def status(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
     out.print(f"[bold]{places.warehouse}[/]")
     out.print(accounts_line(state["accounts"]))
     out.print(table(("table", "rows"), sorted(state["rows"].items())))
-    out.print(table(*_columns_and_rows(state["runs"]), "Last runs"))
+    out.print("[bold]Last runs[/]")
+    out.print(rows_as_fits(*_columns_and_rows(_filled(state["runs"]))), "")
     if state["quarantine"]:
         out.print(table(*_columns_and_rows(state["quarantine"]), "Quarantine"))
     if state["validation"]:
@@ -350,9 +351,20 @@ def _copy_line(state: dict[str, Any]) -> str:
     )
 
 
+def _filled(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records without what is empty in all of them."""
+    names = list(records[0]) if records else []
+    kept = [name for name in names if any(record[name] is not None for record in records)]
+    return [{name: record[name] for name in kept} for record in records]
+
+
 def _columns_and_rows(records: list[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
     columns = list(records[0]) if records else []
-    return columns, [[record[column] for column in columns] for record in records]
+    return columns, [[_to_the_minute(record[column]) for column in columns] for record in records]
+
+
+def _to_the_minute(value: Any) -> Any:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
 @app.command(
@@ -382,7 +394,8 @@ def annotate(
     chosen = inputs or [str(resource_path("seeds/articles"))]
     check_inputs(chosen)
     stamp = published_at.replace(tzinfo=UTC) if published_at else None
-    rejected = 0
+    rejected: list[str] = []
+    summaries = []
     if html is not None:
         html.mkdir(parents=True, exist_ok=True)
     found = annotate_inputs(
@@ -399,18 +412,26 @@ def annotate(
     with progress("Reading", quiet=False):
         for number, result in enumerate(found):
             if isinstance(result, str):
-                err.print(f"[yellow]set aside[/] {escape(printable(result))}")
-                rejected += 1
+                err.print(f"[yellow]set aside[/] {escape(printable(result))}", soft_wrap=True)
+                rejected.append(printable(result))
             elif html is None:
                 sys.stdout.write(json_text(result) + "\n")
             else:
-                from flows.pages.annotate import annotate_page
+                from flows.pages.annotate import annotate_page, summary_of
 
                 page = html / f"{number:04d}.html"
                 page.write_text(annotate_page(result), encoding="utf-8")
-                err.print(f"Wrote {page}: {escape(printable(result['title'] or result['uri']))}")
+                summaries.append(summary_of(result, page.name))
+                title = escape(printable(result["title"] or result["uri"]))
+                err.print(f"Wrote {page}: {title}", soft_wrap=True)
+    if html is not None:
+        from flows.pages.annotate import annotations_page
+
+        index = html / "index.html"
+        index.write_text(annotations_page(summaries, rejected), encoding="utf-8")
+        err.print(f"Open {index}: it leads to all of them", soft_wrap=True)
     if rejected:
-        err.print(f"{rejected} inputs were set aside", style="yellow")
+        err.print(f"{len(rejected)} inputs were set aside", style="yellow")
 
 
 @app.command(epilog="Examples:\n\n  wirehouse explain 3f2a91c0\n\n  wirehouse explain 'visits Beijing'")

@@ -201,8 +201,9 @@ def show_run(summary: Any, places: Places, warehouse: Path | None, *, is_sample:
     if summary.newest_events:
         out.print(table(*_as_wide_as_fits(summary.event_columns, summary.newest_events), "Newest events"))
     option = f" -w {warehouse}" if warehouse else ""
-    out.print(f"[dim]warehouse[/] {places.warehouse}   [dim]for BI and SQL[/] {places.published}")
-    out.print(f"[dim]quality[/]   {summary.quality_page}")
+    out.print(f"[dim]warehouse[/]       {places.warehouse}", soft_wrap=True)
+    out.print(f"[dim]for BI and SQL[/]  {places.published}", soft_wrap=True)
+    out.print(f"[dim]quality[/]         {summary.quality_page}", soft_wrap=True)
     out.print("\nNext:")
     out.print(f"  wirehouse query who-met{option}")
     out.print(f"  wirehouse explain {summary.example_event}{option}" if summary.example_event else "")

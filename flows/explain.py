@@ -97,7 +97,8 @@ def _show_mention(letter: str, mention: dict[str, Any]) -> None:
     out.print(f"   [dim]{escape(mention['status'] + cue)} · {escape(said)}{when}{escape(told)}[/]")
     out.print(
         f"   [dim]{escape(printable(mention['uri']))} characters {mention['char_start']}–"
-        f"{mention['char_end']}[/]\n"
+        f"{mention['char_end']}[/]\n",
+        soft_wrap=True,
     )
 
 

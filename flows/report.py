@@ -20,7 +20,7 @@ _EVENTS, _ROWS = 60, 25
 _SECTIONS = (
     "accounts", "anonymous", "check_count", "checks", "conflicts", "corroboration", "corroboration_counts",
     "events", "figures", "meetings", "pairs", "places", "planned", "quarantine", "run", "sources",
-    "speakers", "timeline", "types",
+    "speakers", "timeline", "told", "types",
 )  # fmt: skip
 
 

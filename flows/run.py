@@ -36,7 +36,7 @@ from flows.load.facts import is_due, load_facts, resolve_staged
 from flows.load.publish import is_stale, publish
 from flows.load.publish import sweep as sweep_copies
 from flows.load.stage import StagingBatch, stage_batch
-from flows.pages.quality import quality_page
+from flows.pages.quality import docs_beside, quality_page
 from flows.reading import Reader, given_claims
 from flows.records import Article, ArticleDate, Document, Extraction, Rejection, Resolution, content_id
 from flows.reread import left_behind
@@ -580,7 +580,7 @@ class _Run:
             },
             summary.checks,
             summary.quarantined_rows,
-            has_docs=(folder / "docs" / "index.html").exists(),
+            docs=docs_beside(summary.quality_page),
         )
         replacement = folder / ".index.html.tmp"
         try:

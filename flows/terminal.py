@@ -112,7 +112,8 @@ class StageHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print one line; warnings stand out."""
         style = {"WARNING": "yellow", "ERROR": "red"}.get(record.levelname, "dim")
-        err.print(f"[{style}]{escape(printable(record.getMessage()))}[/]")
+        # The terminal folds: a path that we fold could not be copied.
+        err.print(f"[{style}]{escape(printable(record.getMessage()))}[/]", soft_wrap=True)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from flows.feed_list import Feed
 from flows.load import ledger
 from flows.load.facts import check_header, is_due
 from flows.load.publish import is_stale, publish, to_disk
-from flows.pages.quality import quality_page
+from flows.pages.quality import docs_beside, quality_page
 from flows.resources import resource_path
 from flows.settings import Places, silence_telemetry
 from flows.state import rows_of
@@ -264,6 +264,7 @@ def _replaced_folder(folder: Path) -> Iterator[Path]:
 
 
 def _write_page(warehouse: Warehouse, places: Places, found: Validation, started: datetime) -> Path:
+    target = places.quality / "index.html"
     page = quality_page(
         {
             "run_id": found.run_id,
@@ -275,9 +276,8 @@ def _write_page(warehouse: Warehouse, places: Places, found: Validation, started
             {name: row[name] for name in ("stage", "reason", "uri", "message")}
             for row in rows_of(warehouse, "set_aside")[:200]
         ],
-        has_docs=found.data_docs is not None,
+        docs=docs_beside(target) if found.data_docs else [],
     )
-    target = places.quality / "index.html"
     replacement = target.with_name(".index.html.tmp")
     replacement.write_text(page, encoding="utf-8")
     replacement.replace(target)

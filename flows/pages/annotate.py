@@ -15,6 +15,29 @@ def annotate_page(annotation: Mapping[str, Any]) -> str:
     return template.render(page=annotation, pieces=_pieces(annotation["text"], list(_marks(annotation))))
 
 
+def summary_of(annotation: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """What the list of pages says of one article, whose page is `file`."""
+    return {
+        "file": file,
+        **{key: annotation[key] for key in ("title", "uri", "source", "claimed_is_false")},
+        "date": " to ".join(
+            dict.fromkeys(day[:10] for key in ("from", "to") if (day := annotation[f"published_{key}"]))
+        ),
+        "event_count": len(annotation["events"]),
+        "statement_count": len(annotation["statements"]),
+    }
+
+
+def annotations_page(summaries: Sequence[Mapping[str, Any]], rejected: Sequence[str]) -> str:
+    """HTML that leads to the pages of many articles.
+
+    Args:
+        summaries: one of each article, by `summary_of`.
+        rejected: why each input that was set aside was.
+    """
+    return environment().get_template("annotations.html.j2").render(pages=summaries, rejected=rejected)
+
+
 def _marks(page: Mapping[str, Any]) -> Iterator[tuple[int, int, str, str, str]]:
     """Spans to mark: start, end, CSS class, anchor (or empty), reading."""
     for name in page["names"]:

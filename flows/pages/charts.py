@@ -11,23 +11,27 @@ from markupsafe import Markup
 
 from flows.pages.drawing import NARROW, Row, Spec, draw_both, short_label
 
-OUTCOMES = ("happened", "planned", "disputed")
+OUTCOMES = ("happened", "planned", "possible", "disputed")
 """In the order in which bars are stacked."""
 
 _DAYS, _MONTHS = 92, 3660  # spans up to which bars are days and months
 _MARGIN = timedelta(days=31)
-_MATRIX_WIDE, _MATRIX_NARROW = 14, 6
+_MATRIX_WIDE, _MATRIX_NARROW = 14, 8
 _BARS_WIDE, _BARS_NARROW = 16, 10
 _BARE = {"domain": False, "ticks": False}
 _FIT = {"type": "fit-x", "contains": "padding"}
 
 
-def timeline(rows: Sequence[Row], published: tuple[date | None, date | None]) -> tuple[Markup, int]:
+def timeline(
+    rows: Sequence[Row], published: tuple[date | None, date | None], name: str = "Events over time"
+) -> tuple[Markup, int]:
     """Bars of events over time, and how many events lie too far from the news to be drawn.
 
     Args:
         rows: start_date, outcome and event_count, as of `sql/report/timeline.sql`.
         published: first and last day of publication; what lies more than two months outside is background.
+            None: draw all.
+        name: what a screen reader calls the chart.
     """
     first = (published[0] or date.min + _MARGIN) - _MARGIN
     last = (published[1] or date.max - 2 * _MARGIN) + 2 * _MARGIN
@@ -68,7 +72,7 @@ def timeline(rows: Sequence[Row], published: tuple[date | None, date | None]) ->
             },
         }  # fmt: skip
 
-    return draw_both(spec, "Events over time"), left_out
+    return draw_both(spec, name), left_out
 
 
 def types(rows: Sequence[Row]) -> Markup:
@@ -151,7 +155,7 @@ def matrix(rows: Sequence[Row]) -> Markup:
 
     def spec(width: int) -> Spec:
         limit = _MATRIX_NARROW if width == NARROW else _MATRIX_WIDE
-        names = _who_met_most(counts, limit)
+        names = _who_met_most(counts, met, limit)
         names.sort(key=lambda n: (not country[n], -of_country[country[n]], country[n], -met[n], n))
         shown = {name: f"{name} ({country[name]})" if country[name] else name for name in names}
         values = [
@@ -191,10 +195,10 @@ def matrix(rows: Sequence[Row]) -> Markup:
     return draw_both(spec, "Who met whom") if counts else Markup()
 
 
-def _who_met_most(counts: Mapping[tuple[str, str], int], limit: int) -> list[str]:
-    """Names of the pairs that met most often, at most `limit`, each with a partner."""
+def _who_met_most(counts: Mapping[tuple[str, str], int], met: Mapping[str, int], limit: int) -> list[str]:
+    """Names of the pairs that met most often, at most `limit`, each with a partner; the busier ones first."""
     names: dict[str, None] = {}
-    for pair in sorted(counts, key=lambda pair: (-counts[pair], pair)):
+    for pair in sorted(counts, key=lambda pair: (-counts[pair], -met[pair[0]] - met[pair[1]], pair)):
         if len({*names, *pair}) <= limit:
             names.update(dict.fromkeys(pair))
     return list(names)
@@ -236,7 +240,7 @@ def _whole(values: Iterable[Row], group: str = "day", ticks: int = 6) -> Spec:
 
 
 def _outcome_colours(width: int) -> Spec:
-    return _colours(OUTCOMES, ["var(--c1)", "var(--c2)", "var(--c3)"], width)
+    return _colours(OUTCOMES, ["var(--c1)", "var(--c2)", "var(--c4)", "var(--c3)"], width)
 
 
 def _colours(domain: Sequence[str], colours: Sequence[str], width: int) -> Spec:

@@ -28,10 +28,11 @@ def report_page(
     time_chart, background = charts.timeline(
         found["timeline"], (figures["first_published"], figures["last_published"])
     )
+    told_chart, _ = charts.timeline(found["told"], (None, None), "Events by when they were first told")
     map_chart, unplaced = world(found["places"])
     template = environment().get_template("report.html.j2")
     return template.render(
-        **{name: rows for name, rows in found.items() if name not in {"figures", "run", "accounts"}},
+        **{name: rows for name, rows in found.items() if name not in {"figures", "run", "accounts", "told"}},
         figures=figures,
         run=found["run"][0] if found["run"] else None,
         accounts=found["accounts"][0] if found["accounts"] else None,
@@ -40,6 +41,7 @@ def report_page(
         until=until,
         charts={
             "timeline": time_chart,
+            "told": told_chart,
             "types": charts.types(found["types"]),
             "map": map_chart,
             "matrix": charts.matrix(found["pairs"]),
@@ -49,6 +51,7 @@ def report_page(
         background=background,
         unplaced=unplaced,
         when=when,
+        when_or_told=when_or_told,
         link=link,
     )
 
@@ -78,6 +81,21 @@ def when(start: date | None, end: date | None, precision: str = "day") -> str:
         return str(start.year)
     first = _day(start)
     return f"{first.removesuffix(f' {end.year}')} to {_day(end)}"
+
+
+def when_or_told(row: Mapping[str, Any]) -> str:
+    """The date of an event, or when it was first told if nobody states it.
+
+    >>> from datetime import datetime
+    >>> row = {"start_date": None, "end_date": None, "date_precision": "unknown"}
+    >>> when_or_told({**row, "first_reported_at": datetime(2023, 9, 25, 8)})
+    'told 25 Sep 2023'
+    >>> when_or_told({**row, "first_reported_at": None})
+    'date unknown'
+    """
+    if row["start_date"] is None and row["end_date"] is None and row["first_reported_at"]:
+        return f"told {_day(row['first_reported_at'])}"
+    return when(row["start_date"], row["end_date"], row["date_precision"])
 
 
 def link(url: str | None) -> str | None:

@@ -1,7 +1,19 @@
 -- marts.event_timeline
 -- grain: one event, with who, where and how well it is confirmed; sort by start_date, end_date
 create or replace view marts.event_timeline as
-with participants as (
+with named as (
+    -- Two tellings may call two participants by one name, as "U.S. military" for body and forces.
+    select
+        event_key,
+        label,
+        role,
+        country_code,
+        min(participant_number) as participant_number
+    from core.fact_event_participant
+    group by event_key, label, role, country_code
+),
+
+participants as (
     select
         event_key,
         list(label order by participant_number) filter (where role = 'actor') as actors,
@@ -10,7 +22,7 @@ with participants as (
         list(distinct country_code order by country_code) filter (
             where country_code is not null
         ) as country_codes
-    from core.fact_event_participant
+    from named
     group by event_key
 )
 

@@ -7,6 +7,7 @@ select
     case
         when timeline.status in ('occurred', 'ongoing') then 'happened'
         when timeline.status in ('planned', 'proposed', 'postponed', 'cancelled') then 'planned'
+        when timeline.status = 'hypothetical' then 'possible'
         else 'disputed'
     end as outcome
 from marts.event_timeline as timeline

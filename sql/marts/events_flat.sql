@@ -17,6 +17,7 @@ select
     case
         when timeline.status in ('occurred', 'ongoing') then 'happened'
         when timeline.status in ('planned', 'proposed', 'postponed', 'cancelled') then 'planned'
+        when timeline.status = 'hypothetical' then 'possible'
         else 'disputed'
     end as outcome,
     timeline.plover_type,
@@ -27,6 +28,10 @@ select
     timeline.date_precision,
     case when timeline.date_precision in ('day', 'week', 'month') then timeline.start_date end as month_date,
     coalesce(timeline.start_date, timeline.first_reported_at::date) as event_date,
+    coalesce(
+        marts.date_label(timeline.start_date, timeline.end_date, timeline.date_precision),
+        'told ' || strftime(timeline.first_reported_at, '%Y-%m-%d')
+    ) as date_label,
     concat_ws(
         ' → ',
         nullif(
@@ -71,7 +76,7 @@ is 'Grain: one event. event_timeline with confirmation and coordinates, for tool
 comment on column marts.events_flat.event_id is 'natural id of the event, which `wirehouse explain` takes';
 comment on column marts.events_flat.label is 'short name of the event for people';
 comment on column marts.events_flat.status is 'by the latest telling';
-comment on column marts.events_flat.outcome is 'happened, planned or disputed, by status';
+comment on column marts.events_flat.outcome is 'happened, planned, possible or disputed, by status';
 comment on column marts.events_flat.plover_type is 'PLOVER root, or NONE';
 comment on column marts.events_flat.kind is 'plain kind: meeting, visit, sanctions ...';
 comment on column marts.events_flat.quad_class is 'verbal or material, cooperation or conflict';
@@ -83,6 +88,8 @@ comment on column marts.events_flat.month_date
 is 'start_date where it is known to the month, for series by month; else NULL';
 comment on column marts.events_flat.event_date
 is 'start_date, else the day it was first reported: for filters by period';
+comment on column marts.events_flat.date_label
+is 'its date as exactly as it is known, as 2023-09 or 2023-W38; "told 2023-09-25" where nobody states one';
 comment on column marts.events_flat.who is 'who took part → to whom, names separated by commas';
 comment on column marts.events_flat.countries
 is 'countries of all who took part, ISO 3166, sorted, separated by commas';

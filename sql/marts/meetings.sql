@@ -1,6 +1,7 @@
 -- marts.meetings
 -- grain: one pair of participants of one meeting, visit, talk or call; each pair once. Where several
---        countries meet, those of one country stand on one side and are no pair.
+--        countries meet, those of one country stand on one side and are no pair; nobody meets himself, nor
+--        his own country.
 create or replace view marts.meetings as
 with roles as (
     select
@@ -39,6 +40,7 @@ select
     events.start_date,
     events.end_date,
     events.date_precision,
+    marts.date_label(events.start_date, events.end_date, events.date_precision) as date_label,
     types.kind,
     events.status,
     a.label as participant,
@@ -67,7 +69,12 @@ left join roles as b_roles
 left join core.dim_place as places on events.place_key = places.place_key
 where
     types.plover_type = 'CONSULT'
-    and (countries.country_count < 2 or a.country_code is distinct from b.country_code);
+    and (countries.country_count < 2 or a.country_code is distinct from b.country_code)
+    and a.label <> b.label
+    and not (
+        a.country_code is not distinct from b.country_code
+        and (a.participant_kind = 'country' or b.participant_kind = 'country')
+    );
 
 comment on view marts.meetings
 is 'Grain: one pair of participants of one meeting, visit, talk or call. Roles are those of that time.';
@@ -77,6 +84,8 @@ comment on column marts.meetings.start_date is 'first day it may lie on; NULL if
 comment on column marts.meetings.end_date is 'last day it may lie on; NULL if unknown';
 comment on column marts.meetings.date_precision
 is 'width of that interval: day, week, month, quarter, year or unknown';
+comment on column marts.meetings.date_label
+is 'that interval in words, as 2023-04-06, 2023-W14 or 2023-04; NULL if unknown';
 comment on column marts.meetings.kind is 'plain kind: meeting, visit, sanctions ...';
 comment on column marts.meetings.status is 'by the latest telling';
 comment on column marts.meetings.participant is 'one side: name or description';

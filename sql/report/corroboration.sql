@@ -6,6 +6,7 @@ select
     corroboration.start_date,
     corroboration.end_date,
     events.date_precision,
+    events.first_reported_at,
     events.has_conflict,
     corroboration.lineage_count,
     corroboration.named_lineage_count,

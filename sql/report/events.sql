@@ -8,6 +8,7 @@ select
     start_date,
     end_date,
     date_precision,
+    first_reported_at,
     place,
     lineage_count,
     article_count,

@@ -27,6 +27,7 @@ counted as (
         count(*) filter (where lineage_count > 1) as corroborated_count,
         count(*) filter (where has_conflict) as conflict_count,
         count(*) filter (where start_date is null and end_date is null) as undated_count,
+        count(*) filter (where place is not null) as placed_count,
         min(start_date) filter (where date_precision <> 'unknown') as first_date,
         max(end_date) filter (where date_precision <> 'unknown') as last_date
     from events
@@ -39,8 +40,14 @@ reported as (
         count(distinct source_key) as source_count,
         count(distinct independence_key) as independent_count,
         count(*) filter (where claimed_is_false) as false_date_count,
-        min(published_from) as first_published,
-        max(published_to) as last_published
+        count(*) filter (where coalesce(published_to - published_from > 31, true)) as vaguely_dated_count,
+        -- A window of years says nothing about when this news was news.
+        coalesce(
+            min(published_from) filter (where published_to - published_from <= 31), min(published_from)
+        ) as first_published,
+        coalesce(
+            max(published_to) filter (where published_to - published_from <= 31), max(published_to)
+        ) as last_published
     from told
 )
 

@@ -1,13 +1,7 @@
 -- The newest events by their latest telling.
 -- grain: one event
 select
-    case
-        when events.start_date = events.end_date then strftime(events.start_date, '%Y-%m-%d')
-        when events.date_precision = 'week' then strftime(events.start_date, '%G-W%V')
-        when events.date_precision = 'month' then strftime(events.start_date, '%Y-%m')
-        when events.date_precision = 'year' then strftime(events.start_date, '%Y')
-        else concat_ws(' – ', events.start_date, events.end_date)
-    end as date,
+    coalesce(marts.date_label(events.start_date, events.end_date, events.date_precision), '–') as date,
     events.label as event,
     events.status,
     types.plover_type as type,

@@ -223,21 +223,25 @@ def test_the_dashboard_is_drawn_from_this_machine_alone_and_a_click_leads_to_the
             for trouble in ("Data error", "Unexpected error", "No results were returned", "Traceback"):
                 assert trouble not in text, (tab, trouble)
             page.save_picture(PICTURE.with_stem(f"dashboard-{number}") if number else PICTURE)
-        sentences = (
-            "document.querySelectorAll('[data-test-viz-type=table]')[1].querySelectorAll('tbody tr').length"
-        )
-        before = page.evaluate(sentences)
-        # The first event's name, in the second column.
-        page.evaluate(
-            "document.querySelectorAll('[data-test-viz-type=table]')[0]"
-            ".querySelectorAll('tbody tr')[0].querySelectorAll('td')[1].click()"
-        )
-        page.wait_for(f"({sentences}) < {before}", 60)
+        events, sentences = rows_of("Events (click one"), rows_of("Evidence: the sentences")
+        before = page.evaluate(f"{sentences}.length")
+        name = page.evaluate(f"{events}[0].querySelectorAll('td')[1].innerText.trim()")
+        page.evaluate(f"{events}[0].querySelectorAll('td')[1].click()")
+        page.wait_for(f"{sentences}.length > 0 && {sentences}.length < {before}", 60)
+        told = page.evaluate(f"{sentences}.map(row => row.querySelectorAll('td')[2].innerText.trim())")
+        assert set(told) == {name}, "sentences of another event"
         assert page.evaluate("document.querySelectorAll('img[src=\"x\"]').length") == 0
         asked = {urlsplit(url).hostname for url in page.requested.values() if url.startswith("http")}
         assert asked == {"127.0.0.1"}, "a page asked somebody else"
         assert "dialog" not in page.problems
     assert PICTURE.stat().st_size > 50_000
+
+
+def rows_of(title):
+    """JavaScript for the rows of the table of that title: those of tabs left behind stay in the page."""
+    tables = "[...document.querySelectorAll('[data-test-viz-type=table]')]"
+    table = f"{tables}.find(table => table.innerText.trim().startsWith({title!r}))"
+    return f"[...{table}.querySelectorAll('tbody tr')]"
 
 
 def wait_until_drawn(page):

@@ -175,6 +175,9 @@ def test_annotate_prints_one_object_per_article_and_writes_safe_pages(tmp_path):
     page = (tmp_path / "pages" / "0000.html").read_text()
     assert "<script>" not in page
     assert "http" not in page.split("</head>")[0].replace("http-equiv", "")
+    index = (tmp_path / "pages" / "index.html").read_text()
+    assert 'href="0000.html"' in index
+    assert "<script>" not in index
 
 
 def test_status_tells_size_and_age_of_the_copy_and_what_is_kept(samples):

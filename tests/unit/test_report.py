@@ -77,8 +77,8 @@ def test_the_figures_are_those_of_the_warehouse(page):
     text = Elements(page).text
     assert "7 events" in text
     assert "2 told by 2+ independent lines" in text
-    assert "5 articles, 1 of them copies" in text
-    assert "1 articles bear a date that their own text contradicts" in text
+    assert "5 articles that tell them, 1 copied" in text
+    assert "1 article bears a date that the text contradicts" in text
     assert "1 set aside: empty input" in text
 
 
@@ -104,7 +104,7 @@ def test_the_page_is_whole_and_runs_nothing(page):
     anchors = set(re.findall(r'href="#([^"]+)"', page))
     assert anchors
     assert anchors <= set(identifiers)
-    assert page.count("<svg") == 2 * 6
+    assert page.count("<svg") == 2 * 7
     assert "Utopia City: 1 events, 1 confirmed" in page
     assert "Ada Stone and Ivo Rook: 2" in page
 

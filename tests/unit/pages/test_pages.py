@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from flows.pages.annotate import annotate_page
+from flows.pages.annotate import annotate_page, annotations_page, summary_of
 from flows.pages.quality import quality_page
 
 HOSTILE = [
@@ -50,6 +50,7 @@ def _assert_inert(page: str) -> None:
     assert not re.search(r"<(script|img|svg|iframe|object)\b", page)
     assert "49" not in re.findall(r"<h1>(.*?)</h1>", page)[0]
     assert not re.search(r"""(src|href)=["']?(https?:|//|javascript:)""", page)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]", page)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -58,9 +59,16 @@ def test_the_annotated_page_is_inert(text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+def test_the_list_of_annotated_pages_is_inert_and_leads_to_each(text):
+    page = annotations_page([summary_of(_annotation(text), "0000.html")], [f"set aside {text}"])
+    _assert_inert(page)
+    assert 'href="0000.html"' in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_the_quality_page_is_inert(text):
     quarantined = [{"stage": "clean", "reason": "binary", "uri": text, "message": text}]
-    _assert_inert(quality_page(RUN, [], quarantined, has_docs=False))
+    _assert_inert(quality_page(RUN, [], quarantined, docs=[("articles", "docs/validations/a.html")]))
 
 
 def test_overlapping_spans_are_cut_at_every_border_and_lose_no_character():
