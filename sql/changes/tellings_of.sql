@@ -6,7 +6,10 @@ select
     null::varchar as status_cue,
     null::integer as place_number,
     null::varchar as attributed_label,
-    null::integer as statement_number
+    null::integer as statement_number,
+    extractions.topic
 from staging.tellings as tellings
 semi join incoming_ids as wanted on tellings.article_id = wanted.article_id
+left join staging.extractions as extractions
+    on tellings.article_id = extractions.article_id and extractions.topic is not null
 order by tellings.article_id, tellings.event_number;
