@@ -118,10 +118,10 @@ class _Stack:
         return None
 
     def await_run(self) -> None:
-        """Until a run begins its work."""
+        """Until a run begins its work: 300 s and more after a run that died before its first heartbeat."""
         log, words = self._folder / "worker.log", b"Beginning flow run"
         before = log.read_bytes().count(words)
-        _await(lambda: log.read_bytes().count(words) > before, 300)
+        _await(lambda: log.read_bytes().count(words) > before, 600)
 
     def kill(self, name: str) -> None:
         """The process and all it started, at once."""
