@@ -35,8 +35,11 @@ log = logging.getLogger(__name__)
 WORK_POOL = "wirehouse"
 AUTOMATION = "wirehouse: end runs whose process died"
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
-# There is one writer: the next run waits for its turn rather than being dropped.
-_ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+# There is one writer: the next run waits for its turn rather than being dropped. A run whose process dies
+# before its first heartbeat is noticed by nobody: its turn ends after this time.
+_ONE_AT_A_TIME = ConcurrencyLimitConfig(
+    limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE, grace_period_seconds=120
+)
 
 
 def deployments(settings: Settings, warehouse: str | None, feeds: str | None, cron: str | None) -> list[Any]:

@@ -92,7 +92,8 @@ def test_a_deployment_calls_a_flow_with_parameters_it_has(deployment):
     assert path == "flows/pipeline.py"
     arguments = {argument.arg for argument in FLOWS[function].args.args}
     assert set(deployment["parameters"]) <= arguments
-    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+    limit = {"limit": 1, "collision_strategy": "ENQUEUE", "grace_period_seconds": 120}
+    assert deployment["concurrency_limit"] == limit
     assert deployment["work_pool"]["name"] == "wirehouse"
     assert deployment["description"]
 
@@ -125,7 +126,7 @@ def test_prefect_yaml_and_serve_deploy_the_same(tmp_path, monkeypatch):
             "tags": found.tags,
             "schedules": [(given.schedule.cron, given.schedule.timezone) for given in found.schedules],
             "parameters": found.parameters,
-            "concurrency_limit": (found.concurrency_limit, found.concurrency_options.collision_strategy),
+            "concurrency_limit": (found.concurrency_limit, *found.concurrency_options.model_dump().values()),
         }
         for found in deployments(Settings(), None, None, None)
     ]
