@@ -211,15 +211,16 @@ def test_the_strings_of_the_page_open_the_copy_through_sqlalchemy_and_pandas(hom
     (options,) = re.findall(r"```json\n(.+?)```", page, re.DOTALL)
     (own,) = re.findall(r"URI: `(duckdb:\S+)`", page)
     (notebook,) = re.findall(r"^%sql (duckdb:\S+)$", page, re.MULTILINE)
-    asked = [(own.replace("/full/path/to/COPY", str(copy)), json.loads(options))]
-    asked.append((notebook.replace("COPY", str(copy)), {}))
+    (program,) = re.findall(r"create_engine\(\"(duckdb:\S+?)\"", page)
+    asked = [(own, json.loads(options)), (notebook.replace("COPY", "/full/path/to/COPY"), {}), (program, {})]
+    asked = [(uri.replace("/full/path/to/COPY", str(copy)), given) for uri, given in asked]
     done = subprocess.run(
         [home / "bi" / "venv" / "bin" / "python", "-c", THROUGH_SQLALCHEMY, json.dumps(asked)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     with open_warehouse(copy, read_only=True) as opened:
         events = opened.fetch("from core.fact_event").num_rows
-    assert done.stdout.split() == [str(events), "refused"] * 2, done.stderr
+    assert done.stdout.split() == [str(events), "refused"] * 3, done.stderr
 
 
 @pytest.mark.long
