@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     """Address that alerts are posted to as JSON with a `text`, which Slack, Mattermost and Teams show."""
 
     alert_blocks: str = ""
-    """Prefect notification blocks that alerts go to, as in `slack-webhook/desk, email/editors`."""
+    """Prefect notification blocks that alerts go to, as in `slack-webhook/desk, wirehouse-mail/editors`."""
 
     prefect_start_s: int = Field(default=120, ge=10)
     """Seconds Prefect's own temporary server may take to start; a first start migrates its database."""

@@ -188,6 +188,41 @@ def test_every_chart_answers_and_nobody_can_write(superset, home):
         assert superset.sql(query).status_code >= 400, query
 
 
+THROUGH_SQLALCHEMY = """
+import json, sys
+import pandas, sqlalchemy
+for uri, options in json.loads(sys.argv[1]):
+    engine = sqlalchemy.create_engine(uri, poolclass=sqlalchemy.pool.NullPool, **options)
+    with engine.connect() as connection:
+        print(len(pandas.read_sql(sqlalchemy.text("select * from marts.events_flat"), connection)))
+        try:
+            connection.execute(sqlalchemy.text("delete from core.fact_event"))
+        except sqlalchemy.exc.DBAPIError:
+            print("refused")
+"""
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.usefixtures("started")
+def test_the_strings_of_the_page_open_the_copy_through_sqlalchemy_and_pandas(home):
+    page = (ROOT / "docs" / "connections.md").read_text("utf-8")
+    copy = home / "published" / "wirehouse.duckdb"
+    (options,) = re.findall(r"```json\n(.+?)```", page, re.DOTALL)
+    (own,) = re.findall(r"URI: `(duckdb:\S+)`", page)
+    (notebook,) = re.findall(r"^%sql (duckdb:\S+)$", page, re.MULTILINE)
+    (program,) = re.findall(r"create_engine\(\"(duckdb:\S+?)\"", page)
+    asked = [(own, json.loads(options)), (notebook.replace("COPY", "/full/path/to/COPY"), {}), (program, {})]
+    asked = [(uri.replace("/full/path/to/COPY", str(copy)), given) for uri, given in asked]
+    done = subprocess.run(
+        [home / "bi" / "venv" / "bin" / "python", "-c", THROUGH_SQLALCHEMY, json.dumps(asked)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    with open_warehouse(copy, read_only=True) as opened:
+        events = opened.fetch("from core.fact_event").num_rows
+    assert done.stdout.split() == [str(events), "refused"] * 3, done.stderr
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_a_new_copy_is_seen_at_once_and_a_formula_leaves_inert(superset, home):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
+from flows.bi import superset
+from flows.bi.commands import up
+from flows.settings import Places, Settings
 from tests.conftest import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
@@ -79,6 +85,102 @@ def test_folders_are_mounted_and_only_the_worker_writes_the_warehouse():
         if mount.startswith("warehouse:") and not mount.endswith(":ro")
     ]
     assert writers == ["worker"]
+
+
+def gunicorn_options(words):
+    """The options of the server and what it serves, without where it listens."""
+    given = list(words[words.index("gunicorn") + 1 :])
+    at = given.index("--bind")
+    return given[:at] + given[at + 2 :]
+
+
+@pytest.fixture
+def started(tmp_path, monkeypatch):
+    """What `wirehouse bi up` runs to prepare and to serve: commands and environments, nothing executed."""
+    places = Places(Settings(home=tmp_path))
+    places.published.parent.mkdir()
+    places.published.touch()
+    seen = []
+
+    class Process:
+        """Stands for a program that ends well, or serves."""
+
+        pid, returncode = 0, 0
+
+        def __init__(self, command, env=None, **_):
+            seen.append(([str(part) for part in command], env))
+            self.stdout = "3 11"
+            if "venv" in command:
+                Path(command[-1]).mkdir(parents=True)
+
+        def poll(self):
+            return None
+
+    monkeypatch.setattr(superset.subprocess, "run", Process)
+    monkeypatch.setattr(superset.subprocess, "Popen", Process)
+    monkeypatch.setattr(superset, "is_healthy", lambda _: True)
+    monkeypatch.setattr(superset, "running", lambda _: None)
+    monkeypatch.setattr(superset, "_check_port", lambda _: None)
+    superset.start(places, 8088, lambda _: None)
+    return places, seen
+
+
+def test_the_service_and_bi_up_install_prepare_and_serve_the_same(started):
+    _, seen = started
+    recipe, service = SERVICES["superset"]["build"]["dockerfile_inline"], SERVICES["superset"]["command"][-1]
+    (install,) = (command for command, _ in seen if "install" in command)
+    assert install[-1] == str(ROOT / "bi" / "requirements.lock")
+    assert "pip install --no-cache-dir --no-deps --require-hashes -r /app/bi/requirements.lock" in recipe
+    assert {"--no-deps", "--require-hashes"} <= set(install)
+    assert "COPY bi /app/bi\n" in recipe
+    lock = (ROOT / "bi" / "requirements.lock").read_text("utf-8")
+    version = re.search(r"^apache-superset==(\S+)", lock, re.MULTILINE)[1]
+    assert f"Superset {version}" in (ROOT / "docs" / "connections.md").read_text("utf-8")
+    image = tuple(map(int, re.match(r"FROM python:(\d+)\.(\d+)", recipe).groups()))
+    assert image in superset.PYTHONS
+
+    prepare, serve = seen[-2][0], seen[-1][0]
+    assert prepare[1:] == [str(ROOT / "bi" / "prepare.py")]
+    assert service.startswith("python /app/bi/prepare.py && exec gunicorn ")
+    written = [word.strip('"') for word in service.split()]
+    assert gunicorn_options(written) == gunicorn_options(["gunicorn", *serve[1:]])
+    assert inspect.signature(up).parameters["port"].default == 8088
+    assert serve[serve.index("--bind") + 1] == "127.0.0.1:8088"
+    assert SERVICES["superset"]["ports"] == ["127.0.0.1:8088:8088"]
+
+
+def test_the_service_and_bi_up_give_superset_the_same_environment(started):
+    places, seen = started
+    served, prepared = seen[-1][1], seen[-2][1]
+    recipe, given = SERVICES["superset"]["build"]["dockerfile_inline"], SERVICES["superset"]["environment"]
+    image = dict(pair.split("=", 1) for pair in re.search(r"^ENV (.+)$", recipe, re.MULTILINE)[1].split())
+    read = set()
+    for name in ("prepare.py", "superset_config.py"):
+        text = (ROOT / "bi" / name).read_text("utf-8")
+        read |= set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", text))
+    assert read <= set(prepared) & {*image, *given}
+    assert read - {"ADMIN_USER", "ADMIN_PASSWORD"} <= set(served)
+    assert given["WIREHOUSE_PUBLISHED"].endswith("/published/wirehouse.duckdb")
+    assert served["WIREHOUSE_PUBLISHED"] == str(places.published)
+    assert image["SUPERSET_CONFIG_PATH"] == "/app/bi/superset_config.py"
+    assert served["SUPERSET_CONFIG_PATH"] == str(ROOT / "bi" / "superset_config.py")
+    # The bundle says where the copy is in the containers; `prepare.py` puts in the path that it is given.
+    (database,) = (ROOT / "bi" / "dashboard" / "databases").glob("*.yaml")
+    uri = yaml.safe_load(database.read_text("utf-8"))["sqlalchemy_uri"]
+    assert uri == f"duckdb:///{given['WIREHOUSE_PUBLISHED']}"
+    mounted = [mount.split(":")[1] for mount in SERVICES["superset"]["volumes"]]
+    assert given["WIREHOUSE_PUBLISHED"].startswith(mounted[0])
+    assert image["SUPERSET_HOME"] == mounted[1]
+    secret = {name for name, value in given.items() if ":?" in value}
+    assert secret == {"SUPERSET_SECRET_KEY", "ADMIN_PASSWORD"}
+
+
+def test_the_page_writes_out_the_connection_of_the_bundle():
+    (database,) = (ROOT / "bi" / "dashboard" / "databases").glob("*.yaml")
+    shipped = yaml.safe_load(database.read_text("utf-8"))["extra"]["engine_params"]
+    page = (ROOT / "docs" / "connections.md").read_text("utf-8")
+    (told,) = re.findall(r"```json\n(.+?)```", page, re.DOTALL)
+    assert json.loads(told) == shipped
 
 
 def test_every_service_waits_only_for_services_that_are_there():

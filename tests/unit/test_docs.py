@@ -34,7 +34,7 @@ def test_every_link_inside_leads_somewhere(page):
 
 def test_the_python_recipe_runs(desk):
     text = (ROOT / "docs" / "connections.md").read_text(encoding="utf-8")
-    (recipe,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    recipe = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[0]
     found = {}
     exec(recipe.replace("COPY", str(desk)), found)
     assert len(found["meetings"]) == 3

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.records import PLOVER_TYPES, Participant, PlaceMention
 from flows.resolve import resolve
@@ -20,6 +23,9 @@ BEIJING = PlaceMention(0, 7, "Beijing", "Beijing", "city", "CN")
 VIENNA = PlaceMention(0, 6, "Vienna", "Vienna", "city", "AT")
 STRAIT = PlaceMention(0, 13, "Taiwan Strait", "Taiwan Strait", "strait", None)
 
+with resource_path("seeds/event_kinds.csv").open(encoding="utf-8", newline="") as _lines:
+    _KINDS = [(row["plover_type"], row["kind"]) for row in csv.DictReader(_lines)]
+
 
 def both(*labels: str) -> list[Participant]:
     return [Participant("participant", "country", label, label[:2].upper()) for label in labels]
@@ -30,6 +36,7 @@ def both(*labels: str) -> list[Participant]:
     [
         ("CONSULT", "visit", "occurred", [LEE, CHINA], BEIJING, "Ann Lee visits Beijing"),
         ("CONSULT", "visit", "occurred", [LEE, CHINA], None, "Ann Lee visits China"),
+        ("CONSULT", "visit", "occurred", [LEE, CHINA], STRAIT, "Ann Lee visits the Taiwan Strait"),
         ("CONSULT", "visit", "planned", [LEE, CHINA], BEIJING, "Ann Lee to visit Beijing"),
         ("CONSULT", "visit", "hypothetical", [LEE, CHINA], None, "Ann Lee may visit China"),
         ("CONSULT", "visit", "postponed", [LEE, CHINA], None, "Ann Lee's visit to China postponed"),
@@ -51,6 +58,8 @@ def both(*labels: str) -> list[Participant]:
         ("AGREE", "aid", "occurred", [US, CHINA], None, "United States promises aid to China"),
         ("MOBILIZE", "manoeuvre", "occurred", [US], STRAIT,
          "United States carries out a manoeuvre in the Taiwan Strait"),
+        ("SUPPORT", "praise", "occurred", [US], None, "United States voices praise"),
+        ("COOPERATE", "cooperation", "planned", both("Italy", "Japan"), None, "Italy and Japan to cooperate"),
         ("NONE", "unheard-of", "occurred", [US], None, "United States: unheard of"),
         ("NONE", "unheard-of", "occurred", [], None, "Unheard of"),
     ],
@@ -60,10 +69,95 @@ def test_labels_read_like_headlines(type_, kind, status, participants, place, la
     assert event_label(type_, kind, status, participants, place, is_symmetric=is_symmetric) == label
 
 
+def group(label: str, country: str | None = None, role: str = "recipient") -> Participant:
+    return Participant(role, "group", label, country)
+
+
+@pytest.mark.parametrize(
+    ("objects", "label"),
+    [
+        pytest.param([group("Serbian envoy", "RS"), group("Kosovar envoy", "XK")],
+                     "Ann Lee warns Kosovar and Serbian envoys", id="a noun of two nations is said once"),
+        pytest.param([group("South Korean army officials", "KR"), group("Thai army officials", "TH")],
+                     "Ann Lee warns South Korean and Thai army officials", id="also with more words"),
+        pytest.param([group(f"{nation} party", nation) for nation in ("Thai", "Omani", "Iraqi", "Cuban")],
+                     "Ann Lee warns Cuban, Iraqi, Omani and other parties", id="of many, some"),
+        pytest.param([group("Thai army", "TH"), group("Omani navy", "OM")],
+                     "Ann Lee warns Omani navy and Thai army", id="two nouns are two"),
+        pytest.param([group("envoy", "US"), group("Chinese envoy", "CN")],
+                     "Ann Lee warns Chinese envoy", id="a bare noun beside the same with a nation"),
+        pytest.param([Participant("recipient", "organization", name)
+                      for name in ("World Food Programme", "WFP")],
+                     "Ann Lee warns World Food Programme", id="an abbreviation beside its name"),
+        pytest.param([group("and Oman’s parliament")], "Ann Lee warns Oman’s parliament",
+                     id="rest of a list"),
+        pytest.param([group("SENIOR OFFICIAL")], "Ann Lee warns senior official",
+                     id="capitals of a transcript"),
+        pytest.param([replace(LEE, role="recipient")], "Ann Lee issues a warning", id="nobody warns himself"),
+        pytest.param([group("the West")], "Ann Lee warns the West", id="an article of its own"),
+        pytest.param([replace(US, role="recipient"), CHINA], "Ann Lee warns China and the United States",
+                     id="an article that the name takes"),
+    ],
+)  # fmt: skip
+def test_a_label_says_each_party_once_and_as_a_sentence_would(objects, label):
+    subject = replace(LEE, country_code=None)
+    assert (
+        event_label("THREATEN", "warning", "occurred", [subject, *objects], None, is_symmetric=False) == label
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [
+        (("Philippines", "country"), "Ann Lee makes an appeal in the Philippines"),
+        (("Rhine", "river"), "Ann Lee makes an appeal on the Rhine"),
+        (("Kola Peninsula", "region"), "Ann Lee makes an appeal on the Kola Peninsula"),
+        (("Bradwell power station", "facility"), "Ann Lee makes an appeal at the Bradwell power station"),
+        (("Oslo", "city"), "Ann Lee makes an appeal in Oslo"),
+    ],
+)
+def test_a_place_has_its_preposition_and_article(place, label):
+    where = PlaceMention(0, 1, place[0], *place, None)
+    assert event_label("REQUEST", "appeal", "occurred", [LEE], where, is_symmetric=False) == label
+
+
+def test_a_label_that_grows_too_long_names_fewer_and_counts_the_rest():
+    bodies = [f"Standing Group of Parliaments for {what}" for what in ("Fish", "Grain", "Health", "Ice")]
+    objects = [Participant("recipient", "organization", name) for name in bodies]
+    warned = [
+        event_label("THREATEN", "warning", "occurred", [LEE, *objects[:n]], None, is_symmetric=False)
+        for n in (1, 2, 3, 4)
+    ]
+    assert warned[0] == f"Ann Lee warns {bodies[0]}"
+    assert warned[1] == f"Ann Lee warns {bodies[0]} and {bodies[1]}"
+    assert warned[2] == f"Ann Lee warns {bodies[0]}, {bodies[1]} and one other"
+    assert warned[3] == f"Ann Lee warns {bodies[0]}, {bodies[1]} and others"
+    assert max(map(len, warned)) <= 110
+
+
+_PARTIES = st.builds(
+    Participant,
+    role=st.sampled_from(["actor", "recipient", "participant"]),
+    kind=st.sampled_from(["person", "organization", "group", "country"]),
+    label=st.text("abcDE’ .-", min_size=1, max_size=40).filter(str.strip)
+    | st.sampled_from(["Iranian envoy", "Thai envoys", "and", "of", "The West", "United States", "EU"]),
+    country_code=st.sampled_from([None, "IR", "TH", "US"]),
+)
+
+
+@given(st.lists(_PARTIES, max_size=9), st.sampled_from(sorted(_KINDS)), st.booleans())
+def test_parties_in_any_order_make_one_label_and_nothing_makes_none(parties, kind, is_symmetric):
+    labels = {
+        event_label(*kind, "occurred", told, None, is_symmetric=is_symmetric)
+        for told in (parties, list(reversed(parties)))
+        if len({p.label for p in parties}) == len(parties) and not is_symmetric
+    }
+    assert len(labels) <= 1
+    assert event_label(*kind, "occurred", parties, None, is_symmetric=is_symmetric).strip()
+
+
 def test_every_kind_has_words_and_every_phrase_can_be_filled():
-    with resource_path("seeds/event_kinds.csv").open(encoding="utf-8", newline="") as lines:
-        kinds = [(row["plover_type"], row["kind"]) for row in csv.DictReader(lines)]
-    for type_, kind in kinds:
+    for type_, kind in _KINDS:
         words = event_kind(type_, kind)
         assert words.active, (type_, kind)
         for phrase in (words.active, words.passive, words.alone, words.noun):
