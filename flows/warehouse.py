@@ -36,6 +36,9 @@ HARDENING = {
 }
 MEMORY_LIMIT = "640MB"
 """What DuckDB may hold; larger sorts and joins spill to `FILE.tmp` beside the warehouse."""
+WRITER_THREADS = 1
+"""Of a connection that writes: sharing out the little work of most loads costs more than the work, and large
+ones are no faster for it; reading articles, which takes longest, has processes of its own."""
 
 _LOCK_POLL_S = 0.1
 _BATCH_ROWS = 100_000
@@ -209,6 +212,7 @@ def _connect(
         config["storage_compatibility_version"] = storage_version
         # Joins may hand an Arrow table (`incoming`) a filter of a kind that it does not know, and fail.
         config["disabled_optimizers"] = "join_filter_pushdown"
+        config["threads"] = WRITER_THREADS
     deadline = time.monotonic() + wait_s
     while True:
         try:

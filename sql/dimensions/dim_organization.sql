@@ -24,7 +24,8 @@ from (
         names.organization as name,
         names.country_code
     from staging.name_mentions as names
-    semi join named_articles as articles on names.article_id = articles.article_id
+    semi join named_articles as articles
+        on names.article_id = articles.article_id and names.reading >= getvariable('first_named')
     where names.label <> 'ORG' and names.organization is not null
     union all
     select
@@ -41,7 +42,8 @@ from (
     from (
         select unnest(events.participants) as party
         from staging.event_mentions as events
-        semi join named_articles as articles on events.article_id = articles.article_id
+        semi join named_articles as articles
+            on events.article_id = articles.article_id and events.reading >= getvariable('first_named')
     ) as parties
     where parties.party.kind = 'organization'
 ) as tellings
