@@ -15,12 +15,11 @@ from typing import Any
 
 from prefect import Flow
 from prefect import serve as serve_all
-from prefect.automations import Automation
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.events.actions import ChangeFlowRunState
-from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron
@@ -34,6 +33,10 @@ log = logging.getLogger(__name__)
 
 WORK_POOL = "wirehouse"
 AUTOMATION = "wirehouse: end runs whose process died"
+TAG = "wirehouse"
+START_S = 300
+"""How long a run may take from its worker's decision to start it to its beginning, on a slow machine."""
+
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
 # There is one writer: the next run waits for its turn rather than being dropped. A run whose process dies
 # before its first heartbeat is noticed by nobody: its turn ends after this time.
@@ -56,7 +59,7 @@ def deployments(settings: Settings, warehouse: str | None, feeds: str | None, cr
             schedule=Cron(cron, timezone=settings.timezone) if cron else None,
             parameters={"warehouse": warehouse, **parameters},
             concurrency_limit=_ONE_AT_A_TIME,
-            tags=["wirehouse"],
+            tags=[TAG],
         )
 
     return [
@@ -115,37 +118,58 @@ def prepare_server() -> None:
 
 
 def register_automation() -> None:
-    """Let the server mark runs as crashed whose process stopped sending heartbeats. Twice is once.
+    """Let the server mark runs as crashed whose process is gone. Twice is once.
 
-    Without it a run that was killed together with its worker says `Running` for ever and holds the next one
-    back for five minutes. The warehouse's own ledger needs no such help.
+    Without it a run that was killed together with its worker says `Running` for ever and keeps the only
+    place of the work pool, so that no later run could begin and close it. The warehouse's own ledger needs
+    no such help. Only runs of our deployments are looked at: others may send no heartbeats.
     """
-    wanted = Automation(
-        name=AUTOMATION,
-        description="No heartbeat for a while and no end: the process was killed or the machine went down.",
+    beats = {"prefect.flow-run.heartbeat"}
+    ends = {f"prefect.flow-run.{end}" for end in _ENDS}
+    running = "prefect.flow-run.Running"
+    # A run may die before its first heartbeat, and before it runs at all.
+    _register(_crashing(AUTOMATION, {running, *beats}, beats | ends, 3 * HEARTBEAT_S))
+    _register(
+        _crashing(f"{AUTOMATION} before they began", {"prefect.flow-run.Pending"}, {running} | ends, START_S)
+    )
+
+
+def _crashing(name: str, after: set[str], expected: set[str], silence_s: int) -> AutomationCore:
+    return AutomationCore(
+        name=name,
+        description="Nothing heard for a while and no end: the process was killed or the machine went down.",
         trigger=EventTrigger(
             posture=Posture.Proactive,
-            after={"prefect.flow-run.heartbeat"},
-            expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{end}" for end in _ENDS)},
+            after=after,
+            expect=expected,
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            match_related=ResourceSpecification(
+                {"prefect.resource.role": ["tag"], "prefect.resource.id": [f"prefect.tag.{TAG}"]}
+            ),
             for_each={"prefect.resource.id"},
             threshold=1,
-            within=timedelta(seconds=3 * HEARTBEAT_S),
+            within=timedelta(seconds=silence_s),
         ),
         actions=[
             ChangeFlowRunState(
                 name=None,
                 state=StateType.CRASHED,
-                message=f"no heartbeat for {3 * HEARTBEAT_S} s: the process died",
+                message=f"nothing heard for {silence_s} s: the process died",
                 force=False,
             )
         ],
     )
+
+
+def _register(wanted: AutomationCore) -> None:
+    """Create the automation, or bring one of an earlier release up to date."""
     with get_client(sync_client=True) as client:
-        is_known = bool(client.read_automations_by_name(AUTOMATION))
-    if not is_known:
-        wanted.create()
-        log.info("registered the automation %r", AUTOMATION)
+        known = client.read_automations_by_name(wanted.name)
+        if known:
+            client.update_automation(known[0].id, wanted)
+        else:
+            client.create_automation(wanted)
+            log.info("registered the automation %r", wanted.name)
 
 
 def create_work_pool() -> None:

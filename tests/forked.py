@@ -25,13 +25,13 @@ import json, os, signal, sys, traceback
 import flows.cli, flows.operate, flows.run, flows.reread, flows.upkeep, flows.validate, flows.job
 import flows.pages.quality
 from flows.reading import _extractor
-from flows.extract.version import extraction_version
+from flows.extract.version import POLITICAL, extraction_version
 from flows.ingest import read_inputs
 from flows.clean import to_article
 from datetime import UTC, datetime
 extraction_version(None)
 first = next(iter(read_inputs([sys.argv[1]], fetched_at=datetime.now(UTC))))
-_extractor(None).extract([to_article(first)])
+_extractor(None, POLITICAL).extract([to_article(first)])
 answer = os.fdopen(os.dup(1), "w", buffering=1)
 answer.write("ready\\n")
 for line in sys.stdin:
