@@ -16,7 +16,7 @@ from typing import Any
 from prefect import Flow
 from prefect import serve as serve_all
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
@@ -120,9 +120,9 @@ def prepare_server() -> None:
 def register_automation() -> None:
     """Let the server mark runs as crashed whose process is gone. Twice is once.
 
-    Without it a run that was killed together with its worker says `Running` for ever and keeps the only
-    place of the work pool, so that no later run could begin and close it. The warehouse's own ledger needs
-    no such help. Only runs of our deployments are looked at: others may send no heartbeats.
+    Without it a run that was killed together with its worker says `Running` until the next run closes it.
+    Prefect lets automations see states of scheduled runs a quarter of an hour late, heartbeats at once. Only
+    runs of our deployments are looked at: others may send no heartbeats.
     """
     beats = {"prefect.flow-run.heartbeat"}
     ends = {f"prefect.flow-run.{end}" for end in _ENDS}
@@ -173,12 +173,18 @@ def _register(wanted: AutomationCore) -> None:
 
 
 def create_work_pool() -> None:
-    """A process work pool that runs one flow at a time: there is one writer. Twice is once."""
+    """A process work pool. Twice is once.
+
+    It has no limit of its own: a run whose process died would keep its place. One at a time is what the
+    worker (`--limit 1`) and each deployment take; a place there ends with its process.
+    """
     with get_client(sync_client=True) as client:
         try:
-            client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process", concurrency_limit=1))
+            client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
             log.info("created the work pool %r", WORK_POOL)
         except ObjectAlreadyExists:
+            # A pool of an earlier release has a limit.
+            client.update_work_pool(WORK_POOL, WorkPoolUpdate(concurrency_limit=None))
             log.info("the work pool %r is there", WORK_POOL)
 
 

@@ -95,7 +95,7 @@ class _Stack:
             time.sleep(0.5)
 
     def start_worker(self) -> None:
-        self.start("worker", "prefect", "worker", "start", "--pool", "wirehouse")
+        self.start("worker", "prefect", "worker", "start", "--pool", "wirehouse", "--limit", "1")
 
     def once(self, *command: str) -> None:
         done = subprocess.run(
