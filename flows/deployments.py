@@ -39,7 +39,7 @@ START_S = 300
 
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
 # There is one writer: the next run waits for its turn rather than being dropped. A run whose process dies
-# it begins is noticed by nobody: its turn ends after this time; of one that began, after Prefect's 300 s.
+# before it begins is noticed by nobody: its turn ends after this time; of one that began, after 300 s.
 _ONE_AT_A_TIME = ConcurrencyLimitConfig(
     limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE, grace_period_seconds=120
 )
