@@ -246,9 +246,12 @@ class _Changes:
 
     # --- reading ------------------------------------------------------------------------------------
 
-    def _rows(self, name: str, **tables: pa.Table) -> list[dict[str, Any]]:
+    def _table(self, name: str, **tables: pa.Table) -> pa.Table:
         with self._warehouse.incoming({f"incoming_{key}": table for key, table in tables.items()}):
-            rows: list[dict[str, Any]] = self._warehouse.run_sql_file(f"changes/{name}").to_pylist()
+            return self._warehouse.run_sql_file(f"changes/{name}")
+
+    def _rows(self, name: str, **tables: pa.Table) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._table(name, **tables).to_pylist()
         return rows
 
     def _read_fully(self, ids: Iterable[str]) -> None:
@@ -527,18 +530,12 @@ class _Changes:
     def _stored(self, keys: Iterable[int]) -> list[Telling]:
         """Tellings as they were resolved the last time."""
         wanted = incoming.keys(keys)
-        if not wanted.num_rows:
-            return []
-        with self._warehouse.incoming({"incoming_keys": wanted}):
-            return stored_tellings(self._warehouse.run_sql_file("changes/tellings"))
+        return stored_tellings(self._table("tellings", keys=wanted)) if wanted.num_rows else []
 
     def _stored_of(self, ids: Iterable[str]) -> list[Telling]:
         """Tellings of articles as they were resolved the last time."""
         wanted = incoming.ids(ids)
-        if not wanted.num_rows:
-            return []
-        with self._warehouse.incoming({"incoming_ids": wanted}):
-            return stored_tellings(self._warehouse.run_sql_file("changes/tellings_of"))
+        return stored_tellings(self._table("tellings_of", ids=wanted)) if wanted.num_rows else []
 
     def _candidates(self, own: Iterable[Telling]) -> list[Telling]:
         """Stored tellings that may be one event with one of these."""
