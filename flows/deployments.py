@@ -27,13 +27,12 @@ from prefect.server.schemas.schedules import CronSchedule
 
 from flows.notify import Mail
 from flows.pipeline import backfill_days, ingest_feeds, news_to_warehouse, publish_marts, upkeep
-from flows.settings import HEARTBEAT_S, Settings
+from flows.settings import DEPLOYED, SILENCE_S, Settings
 
 log = logging.getLogger(__name__)
 
 WORK_POOL = "wirehouse"
 AUTOMATION = "wirehouse: end runs whose process died"
-TAG = "wirehouse"
 START_S = 300
 """How long a run may take from its worker's decision to start it to its beginning, on a slow machine."""
 
@@ -59,7 +58,7 @@ def deployments(settings: Settings, warehouse: str | None, feeds: str | None, cr
             schedule=Cron(cron, timezone=settings.timezone) if cron else None,
             parameters={"warehouse": warehouse, **parameters},
             concurrency_limit=_ONE_AT_A_TIME,
-            tags=[TAG],
+            tags=[DEPLOYED],
         )
 
     return [
@@ -121,14 +120,13 @@ def register_automation() -> None:
     """Let the server mark runs as crashed whose process is gone. Twice is once.
 
     Without it a run that was killed together with its worker says `Running` until the next run closes it.
-    Prefect lets automations see states of scheduled runs a quarter of an hour late, heartbeats at once. Only
-    runs of our deployments are looked at: others may send no heartbeats.
+    Prefect lets automations see states of scheduled runs a quarter of an hour late, heartbeats at once.
     """
     beats = {"prefect.flow-run.heartbeat"}
     ends = {f"prefect.flow-run.{end}" for end in _ENDS}
     running = "prefect.flow-run.Running"
     # A run may die before its first heartbeat, and before it runs at all.
-    _register(_crashing(AUTOMATION, {running, *beats}, beats | ends, 3 * HEARTBEAT_S))
+    _register(_crashing(AUTOMATION, {running, *beats}, beats | ends, SILENCE_S))
     _register(
         _crashing(f"{AUTOMATION} before they began", {"prefect.flow-run.Pending"}, {running} | ends, START_S)
     )
@@ -144,7 +142,7 @@ def _crashing(name: str, after: set[str], expected: set[str], silence_s: int) ->
             expect=expected,
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
             match_related=ResourceSpecification(
-                {"prefect.resource.role": ["tag"], "prefect.resource.id": [f"prefect.tag.{TAG}"]}
+                {"prefect.resource.role": ["tag"], "prefect.resource.id": [f"prefect.tag.{DEPLOYED}"]}
             ),
             for_each={"prefect.resource.id"},
             threshold=1,

@@ -7,7 +7,8 @@ run: what does not work is logged.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,12 +22,15 @@ from prefect.client.schemas.filters import (
     FlowRunFilterParentFlowRunId,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    FlowRunFilterTags,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.events.filters import EventFilter, EventOrder, EventResourceFilter
 from prefect.states import Crashed
 from pydantic import Field, SecretStr
 
 from flows.alerts import Tell, text_of
+from flows.settings import DEPLOYED, SILENCE_S
 
 log = logging.getLogger(__name__)
 
@@ -94,26 +98,41 @@ def _notify(slug: str, text: str) -> None:
 
 
 def close_killed(flow_run_ids: Sequence[str], own_id: str | None) -> None:
-    """Mark runs as crashed that Prefect believes to go on, though the warehouse's ledger knows better.
+    """Mark runs as crashed that Prefect believes to go on, though they were killed.
+
+    Those of which the warehouse's ledger knows, and those of our deployments that died before they came to
+    the ledger: they have fallen silent.
 
     Args:
         flow_run_ids: of `ops.run`; the runs that they started, days of a backfill, are closed too.
         own_id: of the run that asks: a run that was killed can be started again under its id.
     """
+    with get_client(sync_client=True) as client:
+        for run in (*_killed(client, flow_run_ids, own_id), *_silent(client, own_id)):
+            message = "killed: the next run of the warehouse found it and went on from there"
+            client.set_flow_run_state(run.id, state=Crashed(message=message), force=True)
+            log.warning("Prefect's run %s, which was killed, is closed", run.name)
+
+
+def _killed(client: SyncPrefectClient, flow_run_ids: Sequence[str], own_id: str | None) -> Iterator[FlowRun]:
     ids = [UUID(name) for name in flow_run_ids if name != own_id]
     if not ids:
         return
-    with get_client(sync_client=True) as client:
-        for wanted in (
-            FlowRunFilter(id=FlowRunFilterId(any_=ids)),
-            FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=ids)),
-        ):
-            _close(client, wanted)
+    yield from _running(client, FlowRunFilter(id=FlowRunFilterId(any_=ids)))
+    yield from _running(client, FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=ids)))
 
 
-def _close(client: SyncPrefectClient, wanted: FlowRunFilter) -> None:
+def _silent(client: SyncPrefectClient, own_id: str | None) -> Iterator[FlowRun]:
+    """Runs of our deployments that have told nothing for longer than a living one would."""
+    since = datetime.now(UTC) - timedelta(seconds=SILENCE_S)
+    for run in _running(client, FlowRunFilter(tags=FlowRunFilterTags(all_=[DEPLOYED]))):
+        its = EventResourceFilter(id=[f"prefect.flow-run.{run.id}"])
+        told = client.read_events(EventFilter(resource=its, order=EventOrder.DESC), limit=1).events
+        heard = [run.start_time or run.created, *(event.occurred for event in told)]
+        if str(run.id) != own_id and not any(moment and moment >= since for moment in heard):
+            yield run
+
+
+def _running(client: SyncPrefectClient, wanted: FlowRunFilter) -> list[FlowRun]:
     wanted.state = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING]))
-    for run in client.read_flow_runs(flow_run_filter=wanted):
-        message = "killed: the next run of the warehouse found it in the ledger and went on from there"
-        client.set_flow_run_state(run.id, state=Crashed(message=message), force=True)
-        log.warning("Prefect's run %s, which was killed, is closed", run.name)
+    return client.read_flow_runs(flow_run_filter=wanted)

@@ -26,7 +26,13 @@ NO_TELEMETRY = {
 }
 
 HEARTBEAT_S = 30
-"""How often a flow run tells Prefect that it lives; the automation gives up on it after three."""
+"""How often a flow run tells Prefect that it lives."""
+
+SILENCE_S = 3 * HEARTBEAT_S
+"""After how long without a word a run of a deployment is taken for dead."""
+
+DEPLOYED = "wirehouse"
+"""The tag of runs that our deployments start; they, and no others, surely send heartbeats."""
 
 
 class Settings(BaseSettings):

@@ -38,6 +38,31 @@ Mail(server="127.0.0.1", port=int(port), security="insecure", sender="wirehouse@
      recipients=["ana@desk.example", "jon@desk.example"]).save("editors")
 """
 
+# Three runs that say Running: one of which nothing was heard since, a living one, and one that is not ours.
+_CLOSE_SILENT = """
+import time
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.events import emit_event
+from prefect.events.filters import EventFilter, EventNameFilter
+from prefect.states import Running
+from flows import notify
+notify.SILENCE_S = 10
+beat = "prefect.flow-run.heartbeat"
+with get_client(sync_client=True) as client:
+    names = {"dead": ["wirehouse"], "living": ["wirehouse"], "foreign": []}
+    ids = {
+        name: client.create_flow_run(flow(lambda: None, name=name), name=name, tags=tags, state=Running()).id
+        for name, tags in names.items()
+    }
+    time.sleep(10)
+    emit_event(beat, {"prefect.resource.id": f"prefect.flow-run.{ids['living']}"})
+    while not client.read_events(EventFilter(event=EventNameFilter(name=[beat])), limit=1).events:
+        time.sleep(0.2)
+    notify.close_killed([], None)
+    print({name: client.read_flow_run(run).state.name for name, run in ids.items()})
+"""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
@@ -151,3 +176,10 @@ def test_a_scheduled_run_that_cannot_begin_is_told(server, tmp_path, program, to
     (sent,) = map(json.loads, posted)
     assert [(alert["kind"], alert["severity"]) for alert in sent["alerts"]] == [("run_failed", "critical")]
     assert told in sent["text"]
+
+
+def test_a_run_that_died_before_the_ledger_knew_it_is_closed_by_the_next(server):
+    environment, _ = server
+    done = _python(environment, _CLOSE_SILENT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str({"dead": "Crashed", "living": "Running", "foreign": "Running"})
