@@ -19,6 +19,7 @@ from rich.markup import escape
 
 from flows import __version__, command_parts
 from flows.bi.commands import bi
+from flows.clock import read_now
 from flows.command_parts import (
     Events,
     EventsOption,
@@ -407,7 +408,7 @@ def annotate(
         min_words=min_words,
         as_is=as_is,
         limit_bytes=int(settings.limit_mb * 1_000_000),
-        fetched_at=datetime.now(UTC),
+        fetched_at=read_now(),
     )
     with progress("Reading", quiet=False):
         for number, result in enumerate(found):

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.clock import read_now
 from flows.errors import InputError, WirehouseError
 from flows.orphans import end_orphaned_servers
 from flows.serve import answers
@@ -61,7 +62,7 @@ def check_inputs(inputs: list[str]) -> None:
     """Complain about a missing input at once, before a model or Prefect is loaded."""
     from flows.ingest import read_inputs
 
-    read_inputs(inputs, fetched_at=datetime.now(UTC))
+    read_inputs(inputs, fetched_at=read_now())
 
 
 def day(text: str) -> date:

@@ -25,6 +25,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flows.alerts import Alert, Tell, look, telling
+from flows.clock import read_now
 from flows.errors import BatchRejected, WarehouseError
 from flows.extract.version import POLITICAL, extraction_version
 from flows.ingest import read_inputs
@@ -71,7 +72,7 @@ def run(job: Job, call: Call) -> RunSummary:
     """
     silence_telemetry()
     clock, started = perf_counter(), datetime.now(UTC)
-    found = _found(job, started)
+    found = _found(job)
     with open_warehouse(job.places.warehouse, wait_s=job.lock_wait_s) as warehouse:
         job = replace(job, events=again.events_of(warehouse, job.events, job.reset))
         version_ = extraction_version(job.model, job.events or POLITICAL)
@@ -125,8 +126,9 @@ def run_and_tell(job: Job, call: Call, tell: Tell | None = None) -> RunSummary:
     return summary
 
 
-def _found(job: Job, started: datetime) -> Iterator[Document | Rejection]:
+def _found(job: Job) -> Iterator[Document | Rejection]:
     """Documents of the inputs, then of the feeds, whose entries may lack the outlet that the list names."""
+    stamp = read_now()
     sources = [
         (job.inputs, given_claims(job.source, job.published_at)),
         *(([feed.url], given_claims(feed.source, None)) for feed in job.feeds),
@@ -134,7 +136,7 @@ def _found(job: Job, started: datetime) -> Iterator[Document | Rejection]:
     # Not a generator: what does not exist is found out here, before anything is opened.
     return chain.from_iterable(
         [
-            read_inputs(inputs, fetched_at=started, claims=claims, limit_bytes=job.limit_bytes)
+            read_inputs(inputs, fetched_at=stamp, claims=claims, limit_bytes=job.limit_bytes)
             for inputs, claims in sources
         ]
     )

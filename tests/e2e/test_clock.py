@@ -122,3 +122,13 @@ def test_a_clock_that_is_wrong_and_jumps_changes_no_fact(clock, tmp_path):
         rows = warehouse.fetch("select status, year(started_at) as y from ops.run").to_pylist()
     assert {row["status"] for row in rows} == {"succeeded"}
     assert max(row["y"] for row in rows) - min(row["y"] for row in rows) >= 19, "the clock was never wrong"
+
+
+def test_what_a_clock_of_years_ago_stamps_is_no_evidence_against_a_date(clock, tmp_path):
+    turn, environment = clock
+    turn(-YEARS_10)
+    _run(tmp_path / "home", environment, *INPUTS)
+    run_plain(tmp_path / "undisturbed", INPUTS)
+    assert facts(tmp_path / "home" / "warehouse.duckdb") == facts(
+        tmp_path / "undisturbed" / "warehouse.duckdb"
+    )
