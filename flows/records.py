@@ -390,6 +390,7 @@ class EventMention:
         statement_number: index into `Extraction.statements` of the statement it stands in, or None.
         is_collective: "a series of meetings": many events told as one.
         confidence: 0 to 1.
+        content: of a denial, what is denied: words and weights (`extract.contents`).
     """
 
     start: int
@@ -410,6 +411,7 @@ class EventMention:
     statement_number: int | None = None
     is_collective: bool = False
     confidence: float = 0.5
+    content: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ SCHEMAS: Mapping[type, pa.Schema] = {
             "statement_number": INT,
             "is_collective": BOOL,
             "confidence": FLOAT,
+            "content": pa.list_(pa.int64()),
         }
     ),
     LineageLink: pa.schema(

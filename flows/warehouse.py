@@ -89,9 +89,10 @@ class Warehouse:
         return {stem: self.run_sql_file(f"{name}/{stem}", **parameters) for stem in stems}
 
     def append(self, table: str, rows: pa.Table | pa.RecordBatchReader) -> None:
-        """Append `rows` to `table` ("staging.articles"), whose columns stand in the same order."""
+        """Append `rows` to `table` ("staging.articles"), matched by the names of columns."""
         with _translated(table):
-            self._connection.from_arrow(rows).insert_into(table)
+            names = self._connection.table(table).columns
+            self._connection.from_arrow(rows).select(*names).insert_into(table)
 
     def stream(self, table: str, order: str) -> pa.RecordBatchReader:
         """Rows of `table` in batches, sorted by the columns `order` ("event_key, number")."""

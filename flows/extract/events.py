@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span, Token
 
 from flows.extract.arguments import Cast, Party
 from flows.extract.circumstances import place_of, statement_of, time_at, time_of
+from flows.extract.contents import content_of
 from flows.extract.frames import NAMING, Reading, is_inside, read_frames
 from flows.extract.grammar import is_verbal, objects, obliques, preposition
 from flows.extract.lexicon import classes
@@ -607,6 +608,10 @@ def mention_of(cast: Cast, sentence: Span, number: int, draft: Draft) -> EventMe
         statement_number=statement_number,
         is_collective=_is_collective(reading),
         confidence=_confidence(draft),
+        # Of other acts of saying it is not compared (`resolve.compare`).
+        content=content_of(cast, reading.trigger, (*draft.actors, *draft.recipients))
+        if draft.kind == "denial"
+        else (),
     )
 
 

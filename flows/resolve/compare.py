@@ -7,6 +7,7 @@ the two does not say is neutral in both.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 
 from flows.resolve.tellings import HELD, PLANNED, Parties, Telling
 
@@ -17,6 +18,10 @@ _NEWS, _AHEAD = timedelta(days=7), timedelta(days=14)
 # A telling with dates no wider than this is of news itself; a wider one leaves room for the same thing again.
 DAYS_OF_ONE = 7
 _MONTH, _SEASON = 31, 100
+# Cosine from which on two denials deny one claim. Other acts of saying are done again and again in the same
+# words ("called for lifting sanctions"); denials by one party that were unlike shared no word at all.
+SAME_CLAIM = 0.2
+_DENIAL = "denial"
 # Outlets disagree by a day or two about one event, and time zones by one.
 DISAGREE = 2
 _OFF = frozenset({"postponed", "cancelled"})
@@ -62,6 +67,9 @@ def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
         why.append("same countries: " + ", ".join(sorted(sides)))
     elif a.is_rare and a.others.keys and a.others.keys == b.others.keys:
         value += 0.1
+    if _deny_one_claim(a, b):
+        value += 0.2
+        why.append("one claim is denied")
     if is_off(a) and is_off(b):
         value += 0.1
         why.append("both put off")
@@ -74,6 +82,31 @@ def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
     return min(value, 1.0), tuple(why)
 
 
+@lru_cache(maxsize=200_000)
+def likeness(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """Cosine of two topics (`extract.topics.topic`), 0 to 1.
+
+    >>> likeness((1 << 8 | 255,), (1 << 8 | 255,)), likeness((1 << 8 | 255,), (2 << 8 | 255,))
+    (1.0, 0.0)
+    """
+    first, second = _weights(a), _weights(b)
+    lengths = sum(w * w for w in first.values()) * sum(w * w for w in second.values())
+    shared = sum(first[word] * second[word] for word in first.keys() & second.keys())
+    return float(shared / lengths**0.5) if lengths else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _weights(topic: tuple[int, ...]) -> dict[int, int]:
+    return {number >> 8: number & 255 for number in topic}
+
+
+def _deny_one_claim(a: Telling, b: Telling) -> bool:
+    """Whether what is denied is known of both, and the same: told for months, it stays the one denial."""
+    if a.mention.kind != _DENIAL or b.mention.kind != _DENIAL:
+        return False
+    return likeness(a.mention.content, b.mention.content) >= SAME_CLAIM
+
+
 # --- evidence for one event -------------------------------------------------------------------------
 
 
@@ -81,13 +114,13 @@ def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
     """Part of the score, and why; None: too far apart in time to be taken for one without a date."""
     if a.is_dated and b.is_dated:
         return _overlap_score(a, b), f"dates overlap within {max(a.days, b.days)} days"
-    is_rare = a.is_rare and b.is_rare
+    is_rare = (a.is_rare and b.is_rare) or _deny_one_claim(a, b)
     if a.article_id == b.article_id:
         is_next = abs(a.mention.sentence_number - b.mention.sentence_number) <= 1
         return (0.25 if is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
     if a.is_dated or b.is_dated:
-        return _one_date_score(*((a, b) if a.is_dated else (b, a)))
-    gap = _gap(a, b)
+        return _one_date_score(*((a, b) if a.is_dated else (b, a)), is_rare=is_rare)
+    gap = _gap(a, b, is_rare=is_rare)
     # What an office issues anew each year in the same words is another act each time.
     is_reissued = gap is not None and gap > RECENT
     if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma and not is_reissued:
@@ -113,9 +146,8 @@ def _overlap_score(a: Telling, b: Telling) -> float | None:
     return 0.2 if wide <= _MONTH else 0.1 if wide <= _SEASON else 0.05
 
 
-def _one_date_score(dated: Telling, undated: Telling) -> tuple[float | None, str]:
+def _one_date_score(dated: Telling, undated: Telling, *, is_rare: bool) -> tuple[float | None, str]:
     """Part of the score for two articles of which only one says when."""
-    is_rare = dated.is_rare and undated.is_rare
     if not _is_current(dated, undated, is_rare=is_rare):
         return (0.0, "") if _is_lasting(dated, undated) else (None, "")
     is_day = dated.days <= DAYS_OF_ONE
@@ -181,12 +213,12 @@ def _is_lasting(a: Telling, b: Telling) -> bool:
     return a.is_single and b.is_single and bool(a.parties.keys & b.parties.keys)
 
 
-def _gap(a: Telling, b: Telling) -> timedelta | None:
+def _gap(a: Telling, b: Telling, *, is_rare: bool) -> timedelta | None:
     """Between the days the two may have been written on; None where a range says too little."""
     if not (a.written_from and a.written_to and b.written_from and b.written_to):
         return None
     widest = max(a.written_to - a.written_from, b.written_to - b.written_from)
-    if widest > (YEAR if a.is_rare and b.is_rare else RECENT):
+    if widest > (YEAR if is_rare else RECENT):
         return None
     return max(a.written_from, b.written_from) - min(a.written_to, b.written_to)
 

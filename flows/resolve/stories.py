@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from flows.resolve import compare
-from flows.resolve.compare import MERGE_SCORE
+from flows.resolve.compare import MERGE_SCORE, likeness
 from flows.resolve.kinds import unique_families, word_family
 from flows.resolve.tellings import Telling
 
@@ -74,24 +74,6 @@ def leads(telling: Telling) -> Iterator[tuple[str, str, str]]:
     yield word, telling.article_id, ""
     for number in telling.topic[:LEADS]:
         yield word, f"word:{number >> 8}", "any"
-
-
-@lru_cache(maxsize=200_000)
-def likeness(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """Cosine of two topics (`extract.topics.topic`), 0 to 1.
-
-    >>> likeness((1 << 8 | 255,), (1 << 8 | 255,)), likeness((1 << 8 | 255,), (2 << 8 | 255,))
-    (1.0, 0.0)
-    """
-    first, second = _weights(a), _weights(b)
-    lengths = sum(w * w for w in first.values()) * sum(w * w for w in second.values())
-    shared = sum(first[word] * second[word] for word in first.keys() & second.keys())
-    return float(shared / lengths**0.5) if lengths else 0.0
-
-
-@lru_cache(maxsize=20_000)
-def _weights(topic: tuple[int, ...]) -> dict[int, int]:
-    return {number >> 8: number & 255 for number in topic}
 
 
 def _is_apart(a: Telling, b: Telling) -> bool:

@@ -220,9 +220,9 @@ def test_a_missing_parameter_is_an_error(opened):
 
 
 def test_a_transaction_is_all_or_nothing(opened):
-    row = pa.table(
-        {"file": ["f"], "checksum": ["c"], "version": ["v"], "at": [datetime.now(UTC).replace(tzinfo=None)]}
-    )
+    now = datetime.now(UTC).replace(tzinfo=None)
+    # Columns are matched by name.
+    row = pa.table({"applied_at": [now], "wirehouse_version": ["v"], "file": ["f"], "checksum": ["c"]})
 
     def half():
         with opened.transaction():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from flows.extract.lexicon import entries, event_kinds
 from flows.extract.pipeline import Extractor
 from flows.records import PLOVER_TYPES, STATUSES, Article, EventMention, Extraction, Participant
+from flows.resolve.compare import likeness
 
 CASES = list(csv.DictReader((Path(__file__).parent / "event_cases.csv").read_text("utf-8").splitlines()))
 
@@ -236,3 +237,26 @@ def test_the_time_of_another_event_is_not_the_visits(
     visit = next(event for event in extraction.events if event.kind == "visit")
     number = visit.time_number
     assert (None if number is None else extraction.times[number].surface) == surface
+
+
+def test_what_is_denied_is_kept_without_the_names_of_the_parties(extractor):
+    said = [
+        extract(extractor, text).events[0].content
+        for text in (
+            "China denied that the balloon was sent by China to spy.",
+            "China denied that balloons were sent to spy.",
+            "China denied that hackers had stolen the vaccine.",
+        )
+    ]
+    assert all(said)
+    alike, unlike = likeness(said[0], said[1]), likeness(said[0], said[2])
+    assert alike > 0.99
+    assert unlike == 0
+    (meeting,) = extract(extractor, "The presidents of China and Russia met in Moscow.").events
+    assert meeting.content == ()
+
+
+def test_a_craft_belongs_to_the_same_under_every_name_it_is_called(extractor):
+    text = "A Chinese balloon was shot down. Beijing said the balloon was an airship that had strayed."
+    _, strayed = extract(extractor, text).events
+    assert (strayed.kind, [p.label for p in strayed.participants]) == ("airspace-incursion", ["China"])

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from flows.extract.topics import topic
 from flows.records import (
     ArticleDate,
     Citation,
@@ -49,12 +50,13 @@ def told(
     number: int = 0,
     type_: str | None = None,
     is_collective: bool = False,
+    claim: str = "",
 ) -> dict:
     """One telling. Parties are separated by commas: a country, "Ann Lee (US)" or "*group (US)"."""
     slots = (("actor", by), ("recipient", to), ("participant", both))
     return {
         "kind": kind, "type": type_ or TYPES[kind], "status": status, "on": on, "at": at,
-        "sentence": sentence, "number": number, "is_collective": is_collective,
+        "sentence": sentence, "number": number, "is_collective": is_collective, "claim": claim,
         "parties": [
             (role, name.strip()) for role, names in slots for name in names.split(",") if name.strip()
         ],
@@ -108,6 +110,7 @@ def make_article(
                 time_number=len(times) - 1 if event["on"] else None,
                 place_number=len(places) - 1 if event["at"] else None,
                 is_collective=event["is_collective"],
+                content=topic(event["claim"]),
             )
         )
     credits_ = (Citation("republishes", credit, "", credit),) if credit else ()

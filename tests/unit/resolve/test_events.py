@@ -354,3 +354,29 @@ def test_days_of_one_week_are_hardly_two_visits(make, told):
         make("c", "2023-07-11", told("visit", **lee)),
     )
     assert told_once[2] in {0, 1}
+
+
+def test_denials_of_one_claim_are_one_event_months_apart_and_of_two_claims_two(make, told):
+    def denied(claim: str) -> dict:
+        return told("denial", by="China", claim=claim)
+
+    spring, summer = ("2023-03-20", "2023-06-10"), ("2023-05-29", "2023-09-30")
+    one = make("a", spring, denied("the balloon was sent to spy on military bases"))
+    again = make("b", summer, denied("its balloon came to spy on American bases"))
+    other = make("c", summer, denied("hackers of its army had stolen the vaccine data"))
+    unsaid = make("d", summer, told("denial", by="China"))
+    elsewhere = make("e", summer, told("denial", by="Russia", claim="the balloon was sent to spy on bases"))
+    assert partition(one, again, other, unsaid, elsewhere) == [0, 0, 2, 3, 4]
+    (merge,) = resolve([one, again]).merges
+    assert "one claim is denied" in merge.reasons
+
+
+def test_what_is_urged_again_in_the_same_words_is_another_appeal(make, told):
+    def urged(claim: str) -> dict:
+        return told("request", by="Iran", to="United States", claim=claim)
+
+    spring, summer = ("2023-03-20", "2023-06-10"), ("2023-05-29", "2023-09-30")
+    articles = [
+        make(name, when, urged("lift the sanctions")) for name, when in (("a", spring), ("b", summer))
+    ]
+    assert partition(*articles) == [0, 1]

@@ -1,0 +1,39 @@
+"""An act of saying in, the topic of what is said out: it tells one denial from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.tokens import Token
+
+from flows.extract.arguments import Cast, Party
+from flows.extract.topics import topic
+from flows.records import Statement
+
+
+def content_of(cast: Cast, trigger: Token, parties: Iterable[Party]) -> tuple[int, ...]:
+    """Topic, in base forms, of the statements that hang on `trigger`; empty where there are none.
+
+    Names of the parties are left out: whom it concerns is compared elsewhere.
+    """
+    known = [(party.label, party.country_code) for party in parties]
+    labels = {label for label, _ in known}
+    sides = {country for _, country in known if country}
+    words = {
+        token.i: token.lemma_.lower()
+        for token in _said(cast, trigger)
+        if not any(
+            actor.label in labels or (actor.kind == "country" and actor.country_code in sides)
+            for actor in cast.actors_of(token)
+        )
+    }
+    return topic(" ".join(words.values()))
+
+
+def _said(cast: Cast, trigger: Token) -> Iterator[Token]:
+    doc = cast.doc
+    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
+    for each in statements:
+        if each.cue_start is not None and each.cue_end and each.cue_start <= trigger.idx < each.cue_end:
+            for start, end in each.fragments:
+                yield from doc.char_span(start, end, alignment_mode="expand") or ()
