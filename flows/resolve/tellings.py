@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from flows.records import (
     ArticleDate,
@@ -305,16 +306,17 @@ def slots(
         (entity_key(p, person_id), p.country_code or "")
         for p, person_id in zip(participants, people, strict=True)
     ]
-    everybody = _parties(rows)
+    everybody = _parties(*rows)
     if family in SYMMETRIC:
         return everybody, _NOBODY, everybody
     acting = [p.role == "actor" for p in participants]
     actors = [row for row, acts in zip(rows, acting, strict=True) if acts]
     others = [row for row, acts in zip(rows, acting, strict=True) if not acts]
-    return everybody, _parties(actors), _parties(others)
+    return everybody, _parties(*actors), _parties(*others)
 
 
-def _parties(rows: Sequence[tuple[str, str]]) -> Parties:
+@lru_cache(maxsize=50_000)
+def _parties(*rows: tuple[str, str]) -> Parties:
     return Parties(
         keys=frozenset([key for key, _ in rows]),
         people=frozenset([row for row in rows if row[0].startswith("person:")]),
@@ -322,7 +324,7 @@ def _parties(rows: Sequence[tuple[str, str]]) -> Parties:
     )
 
 
-_NOBODY = _parties(())
+_NOBODY = _parties()
 
 
 def _days(mention: EventMention, interval: Interval, when: ArticleDate) -> tuple[date | None, date | None]:
