@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
 from flows.extract.arguments import Cast, Party
+from flows.extract.tokens import told_by
 from flows.extract.topics import topic
-from flows.records import Statement
 
 
 def content_of(cast: Cast, trigger: Token, parties: Iterable[Party]) -> tuple[int, ...]:
@@ -31,9 +31,6 @@ def content_of(cast: Cast, trigger: Token, parties: Iterable[Party]) -> tuple[in
 
 
 def _said(cast: Cast, trigger: Token) -> Iterator[Token]:
-    doc = cast.doc
-    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
-    for each in statements:
-        if each.cue_start is not None and each.cue_end and each.cue_start <= trigger.idx < each.cue_end:
-            for start, end in each.fragments:
-                yield from doc.char_span(start, end, alignment_mode="expand") or ()
+    for each in told_by(trigger):
+        for start, end in each.fragments:
+            yield from cast.doc.char_span(start, end, alignment_mode="expand") or ()

@@ -31,6 +31,7 @@ from flows.extract.grammar import (
     surface_predicate,
 )
 from flows.extract.lexicon import IRREGULAR, Condition, Entry, classes, entries
+from flows.extract.tokens import told_by
 
 CONTACTS = frozenset({"meeting", "talks", "conversation", "contact", "summit", "call", "visit"})
 """Kinds whose nouns take part in the clause around them ("agreed at a meeting", "flew in for talks")."""
@@ -252,7 +253,8 @@ def _holders(frame: Predicate, condition: Condition) -> list[Token] | None:
         return _among(frame.subjects or frame.objects, lemmas)
     if name == "comp":
         found = _among(frame.complements, lemmas)
-        return None if found is None else []
+        # Far from its verb, a clause is often hung elsewhere: what is reported as said is a complement too.
+        return None if found is None and (lemmas or not told_by(frame.trigger)) else []
     if name == "pp":
         heads = [
             head for head in frame.after(*condition.prepositions) if head.lemma_.lower() not in TIME_NOUNS

@@ -19,7 +19,7 @@ def stands_for_government(span: Span) -> bool:
     return (
         _is_possessor(span)
         or _is_subject(head)
-        or _is_antecedent(head)
+        or _is_antecedent(span)
         or _is_party(span, head)
         or _in_compound(span)
     )
@@ -52,9 +52,13 @@ def _is_subject(head: Token) -> bool:
     return first.dep_ == "obj" and verb.lemma_.lower() in words("addressed_verb")
 
 
-def _is_antecedent(head: Token) -> bool:
-    """For "Beijing, which maintains that"."""
-    clauses = (child for child in head.rights if child.dep_ == "acl:relcl")
+def _is_antecedent(span: Span) -> bool:
+    """For "Beijing, which maintains that"; in a long sentence the clause may hang on another word."""
+    behind = span.doc[span.end : span.end + 2]
+    if len(behind) == 2 and behind[0].text == ",":
+        which = behind[1]
+        return which.lower_ == "which" and which.dep_ == "nsubj" and _is_act(which.head)
+    clauses = (child for child in span.root.rights if child.dep_ == "acl:relcl")
     return any(
         _is_act(verb) and any(word.dep_ == "nsubj" and word.lower_ == "which" for word in verb.lefts)
         for verb in clauses

@@ -15,6 +15,8 @@ from typing import Generic, Protocol, TypeVar
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from flows.records import Statement
+
 
 def word_set(words: str) -> frozenset[str]:
     """Words separated by white space, as a set: how short closed vocabularies are written in code."""
@@ -48,6 +50,14 @@ def covering(spans: Iterable[Spanned], start: int, end: int) -> int | None:
         if span.start <= start and end <= span.end:
             best = min(best or (span.end - span.start, number), (span.end - span.start, number))
     return None if best is None else best[1]
+
+
+def told_by(cue: Token) -> list[Statement]:
+    """Statements that hang on this word of reporting."""
+    statements: Sequence[Statement] = cue.doc._.statements if cue.doc.has_extension("statements") else ()
+    return [
+        s for s in statements if s.cue_start is not None and s.cue_end and s.cue_start <= cue.idx < s.cue_end
+    ]
 
 
 LONGEST_RUN = 200

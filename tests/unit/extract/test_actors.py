@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from flows.extract import actors, names, places  # noqa: F401  (register the components)
 from flows.extract.actors import actor_of_token, actors_at, read_actors
+from flows.extract.metonymy import stands_for_government
 from flows.records import Actor
 from flows.resources import resource_path
 
@@ -491,3 +492,25 @@ def test_hostile_repetition_takes_linear_time(words: list[str]) -> None:
         sent_starts=[index == 0 for index in range(len(many))],
     )
     read_actors(doc)
+
+
+@pytest.mark.parametrize(
+    ("verb", "head_of_verb", "is_government"),
+    [
+        pytest.param("maintain", 0, True, id="in its place"),
+        pytest.param("maintain", 5, True, id="hung on another word"),
+        pytest.param("burn", 0, False, id="no act of a government"),
+    ],
+)
+def test_a_capital_speaks_in_the_clause_behind_it(verb: str, head_of_verb: int, is_government: bool) -> None:
+    words = ["Tehran", ",", "which", f"{verb}s", "a", "plane"]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        pos=["PROPN", "PUNCT", "PRON", "VERB", "DET", "NOUN"],
+        tags=["NNP", ",", "WDT", "VBZ", "DT", "NN"],
+        lemmas=["Tehran", ",", "which", verb, "a", "plane"],
+        deps=["ROOT", "punct", "nsubj", "acl:relcl", "det", "obj"],
+        heads=[0, 3, 3, head_of_verb, 5, 0 if head_of_verb == 5 else 3],
+    )
+    assert stands_for_government(doc[0:1]) is is_government
