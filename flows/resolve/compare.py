@@ -46,6 +46,15 @@ def contradiction(a: Telling, b: Telling) -> bool:
     )
 
 
+def is_stale(dated: Telling, undated: Telling) -> bool:
+    """Whether the one says its day, and the article of the other was written too long before or after it."""
+    is_known = undated.written_from is not None and undated.written_to is not None
+    if dated.days > DAYS_OF_ONE or not is_known or _is_lasting(dated, undated):
+        return False
+    is_rare = (dated.is_rare and undated.is_rare) or _deny_one_claim(dated, undated)
+    return not _is_current(dated, undated, is_rare=is_rare)
+
+
 def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
     """How much speaks for one event, 0 to 1, and why in words. The pair must not contradict."""
     shared = a.parties.keys & b.parties.keys

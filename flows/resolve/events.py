@@ -24,6 +24,7 @@ from flows.resolve.compare import (
     RECENT,
     SOON,
     YEAR,
+    is_stale,
     shared_people,
 )
 from flows.resolve.kinds import PREDICATE
@@ -81,7 +82,7 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
         if first != second:
             if second in apart[first] or _joins_politics(a, b, members[first], members[second]):
                 continue
-            if any(contradiction(x, y) for x in members[first] for y in members[second]):
+            if _cannot_be_one(members[first], members[second]):
                 apart[first].add(second)
                 apart[second].add(first)
                 continue
@@ -96,6 +97,27 @@ def cluster(found: Sequence[Telling], scored: Sequence[Scored]) -> Clusters:
     groups = [sorted(group, key=lambda t: (t.is_plain, t.mention_id)) for group in members.values()]
     events = {group[0].mention_id: tuple(group) for group in sorted(groups, key=lambda g: g[0].mention_id)}
     return Clusters(events, tuple(merges))
+
+
+def _cannot_be_one(one: Sequence[Telling], other: Sequence[Telling]) -> bool:
+    return any(contradiction(a, b) for a in one for b in other) or _is_any_stale(one, other)
+
+
+def _is_any_stale(one: Sequence[Telling], other: Sequence[Telling]) -> bool:
+    """Whether a telling without a date would come by chains to a day that it is no news of.
+
+    A plan for "July" fits a meeting of the 11th and one that is told, without its day, at the end of the
+    month. What its own article dates elsewhere is no news, and told at any time.
+    """
+    dating = {telling.article_id for telling in (*one, *other) if telling.is_dated}
+    return any(
+        is_stale(dated, undated)
+        for group, others in ((one, other), (other, one))
+        for dated in group
+        if dated.is_dated and not dated.is_plain
+        for undated in others
+        if not (undated.is_dated or undated.is_plain or undated.article_id in dating)
+    )
 
 
 def _joins_politics(a: Telling, b: Telling, one: Sequence[Telling], other: Sequence[Telling]) -> bool:

@@ -380,3 +380,23 @@ def test_what_is_urged_again_in_the_same_words_is_another_appeal(make, told):
         make(name, when, urged("lift the sanctions")) for name, when in (("a", spring), ("b", summer))
     ]
     assert partition(*articles) == [0, 1]
+
+
+def test_what_is_told_weeks_after_a_day_comes_to_it_by_no_chain(make, told):
+    pair = {"both": "Ann Lee (US), Bo Chen (CN)"}
+    plan = make("a", "2023-06-22", told("meeting", "planned", on="month:+1", at="Beijing", **pair))
+    held = make("b", "2023-07-12", told("meeting", on="day:-1", **pair))
+    later = make("c", "2023-07-29", told("meeting", at="Beijing", **pair))
+    _, then, afterwards = partition(plan, held, later)
+    assert then != afterwards
+
+
+def test_what_its_own_article_dates_is_known_at_any_time(make, told):
+    lee = {"by": "Ann Lee (US)", "to": "China"}
+    looking_back = make(
+        "a", "2023-06-16",
+        told("visit", "planned", on="XXXX-02:past", **lee),
+        told("visit", "postponed", sentence=1, **lee),
+    )  # fmt: skip
+    then = make("b", "2023-02-03", told("visit", "postponed", on="2023-02-05", **lee))
+    assert partition(looking_back, then) == [0, 0, 0]
