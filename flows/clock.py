@@ -8,10 +8,10 @@ RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
 """Of this release, or a little before; raise it with the version."""
 
 
-def read_now() -> datetime:
-    """Now, UTC, and never before this release was made.
+def read_now(now: datetime | None = None) -> datetime:
+    """Now, UTC, or what a clock said a while ago; never before this release was made.
 
     A clock that stands before it is wrong. Its stamp would contradict the date of every newer article, for
     what was read on a day was published by then.
     """
-    return max(datetime.now(UTC), RELEASED)
+    return max(now or datetime.now(UTC), RELEASED)

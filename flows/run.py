@@ -72,7 +72,7 @@ def run(job: Job, call: Call) -> RunSummary:
     """
     silence_telemetry()
     clock, started = perf_counter(), datetime.now(UTC)
-    found = _found(job)
+    found = _found(job, read_now(started))
     with open_warehouse(job.places.warehouse, wait_s=job.lock_wait_s) as warehouse:
         job = replace(job, events=again.events_of(warehouse, job.events, job.reset))
         version_ = extraction_version(job.model, job.events or POLITICAL)
@@ -126,9 +126,8 @@ def run_and_tell(job: Job, call: Call, tell: Tell | None = None) -> RunSummary:
     return summary
 
 
-def _found(job: Job) -> Iterator[Document | Rejection]:
+def _found(job: Job, stamp: datetime) -> Iterator[Document | Rejection]:
     """Documents of the inputs, then of the feeds, whose entries may lack the outlet that the list names."""
-    stamp = read_now()
     sources = [
         (job.inputs, given_claims(job.source, job.published_at)),
         *(([feed.url], given_claims(feed.source, None)) for feed in job.feeds),

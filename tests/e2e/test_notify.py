@@ -44,7 +44,7 @@ import time
 from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.events import emit_event
-from prefect.events.filters import EventFilter, EventNameFilter
+from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
 from prefect.states import Running
 from flows import notify
 notify.SILENCE_S = 10
@@ -56,8 +56,10 @@ with get_client(sync_client=True) as client:
         for name, tags in names.items()
     }
     time.sleep(10)
-    emit_event(beat, {"prefect.resource.id": f"prefect.flow-run.{ids['living']}"})
-    while not client.read_events(EventFilter(event=EventNameFilter(name=[beat])), limit=1).events:
+    living = f"prefect.flow-run.{ids['living']}"
+    emit_event(beat, {"prefect.resource.id": living})
+    its = EventFilter(event=EventNameFilter(name=[beat]), resource=EventResourceFilter(id=[living]))
+    while not client.read_events(its, limit=1).events:
         time.sleep(0.2)
     notify.close_killed([], None)
     print({name: client.read_flow_run(run).state.name for name, run in ids.items()})
