@@ -47,7 +47,7 @@ from prefect.events import emit_event
 from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
 from prefect.states import Running
 from flows import notify
-notify.SILENCE_S = 10
+notify.SILENCE_S = 20
 beat = "prefect.flow-run.heartbeat"
 with get_client(sync_client=True) as client:
     names = {"dead": ["wirehouse"], "living": ["wirehouse"], "foreign": []}
@@ -55,9 +55,10 @@ with get_client(sync_client=True) as client:
         name: client.create_flow_run(flow(lambda: None, name=name), name=name, tags=tags, state=Running()).id
         for name, tags in names.items()
     }
-    time.sleep(10)
     living = f"prefect.flow-run.{ids['living']}"
-    emit_event(beat, {"prefect.resource.id": living})
+    for _ in range(21):
+        emit_event(beat, {"prefect.resource.id": living})
+        time.sleep(1)
     its = EventFilter(event=EventNameFilter(name=[beat]), resource=EventResourceFilter(id=[living]))
     while not client.read_events(its, limit=1).events:
         time.sleep(0.2)
