@@ -253,8 +253,9 @@ def _holders(frame: Predicate, condition: Condition) -> list[Token] | None:
         return _among(frame.subjects or frame.objects, lemmas)
     if name == "comp":
         found = _among(frame.complements, lemmas)
-        # Far from its verb, a clause is often hung elsewhere: what is reported as said is a complement too.
-        return None if found is None and (lemmas or not told_by(frame.trigger)) else []
+        if found is None and not (lemmas or frame.objects) and told_by(frame.trigger):
+            return []  # far from its verb, a clause is often hung elsewhere: it is what is reported as said
+        return None if found is None else []
     if name == "pp":
         heads = [
             head for head in frame.after(*condition.prepositions) if head.lemma_.lower() not in TIME_NOUNS
