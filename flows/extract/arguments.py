@@ -443,15 +443,12 @@ class Cast:
         if lemma not in classes()["craft"]:
             return []
         owners = self._crafts().get(lemma, [])
+        if not owners and any(child.dep_ == "cop" for child in token.children):
+            # "The balloon was an airship that ...": what it is called there belongs to the same.
+            subjects = [child for child in token.children if child.dep_ == "nsubj"]
+            owners = [owner for subject in subjects[:1] for owner in self._remembered(subject)]
         codes = {owner.country_code for owner in owners}
-        if len(codes) == 1 and None not in codes:
-            return [replace(owners[0], token=token)]
-        # "The balloon was an airship that ...": what it is called there belongs to the same.
-        is_called = any(child.dep_ == "cop" for child in token.children)
-        subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
-        if is_called and not owners and subject is not None:
-            return [replace(owner, token=token) for owner in self._remembered(subject)]
-        return []
+        return [replace(owners[0], token=token)] if len(codes) == 1 and None not in codes else []
 
     def _crafts(self) -> dict[str, list[Party]]:
         if self._owned is None:

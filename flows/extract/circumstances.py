@@ -18,8 +18,8 @@ from flows.extract.grammar import (
     preposition,
 )
 from flows.extract.lexicon import classes, entries
-from flows.extract.tokens import covering
-from flows.records import PlaceMention, Statement, TimeMention
+from flows.extract.tokens import covering, statements_in
+from flows.records import PlaceMention, TimeMention
 
 LOCATIVE = frozenset(
     {"in", "at", "near", "off", "outside", "inside", "on", "over", "across", "around", "along", "to", "into"}
@@ -257,15 +257,15 @@ def _is_in_name(doc: Doc, trigger: Token, time: TimeMention) -> bool:
 
 def _is_of_saying(doc: Doc, trigger: Token, time: TimeMention) -> bool:
     """Whether a time outside the reported clause is that of the telling: "it is set, he said Tuesday"."""
-    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
-    reported = [each for each in statements if not each.is_direct and each.start <= trigger.idx < each.end]
+    reported = [
+        each for each in statements_in(doc) if not each.is_direct and each.start <= trigger.idx < each.end
+    ]
     return bool(reported) and not any(each.start <= time.start < each.end for each in reported)
 
 
 def _is_where_said(doc: Doc, trigger: Token, place: PlaceMention) -> bool:
     """Whether a place stands with the words of reporting: "they met, the ministry in Lisbon said"."""
-    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
-    for each in statements:
+    for each in statements_in(doc):
         if each.is_direct or each.cue_start is None or not each.start <= trigger.idx < each.end:
             continue
         is_before = each.cue_start < each.start and place.end <= each.start
@@ -290,5 +290,4 @@ def time_at(doc: Doc, token: Token) -> int | None:
 
 def statement_of(doc: Doc, start: int, end: int) -> int | None:
     """Index of the shortest statement that contains the characters, or None."""
-    statements: Sequence[Statement] = doc._.statements if doc.has_extension("statements") else ()
-    return covering(statements, start, end) if statements else None
+    return covering(statements_in(doc), start, end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -11,14 +11,13 @@ from flows.extract.tokens import told_by
 from flows.extract.topics import topic
 
 
-def content_of(cast: Cast, trigger: Token, parties: Iterable[Party]) -> tuple[int, ...]:
+def content_of(cast: Cast, trigger: Token, parties: Sequence[Party]) -> tuple[int, ...]:
     """Topic, in base forms, of the statements that hang on `trigger`; empty where there are none.
 
     Names of the parties are left out: whom it concerns is compared elsewhere.
     """
-    known = [(party.label, party.country_code) for party in parties]
-    labels = {label for label, _ in known}
-    sides = {country for _, country in known if country}
+    labels = {party.label for party in parties}
+    sides = {party.country_code for party in parties if party.country_code}
     words = {
         token.i: token.lemma_.lower()
         for token in _said(cast, trigger)

@@ -54,11 +54,10 @@ def _is_subject(head: Token) -> bool:
 
 def _is_antecedent(span: Span) -> bool:
     """For "Beijing, which maintains that"; in a long sentence the clause may hang on another word."""
-    behind = span.doc[span.end : span.end + 2]
-    if len(behind) == 2 and behind[0].text == ",":
-        which = behind[1]
-        return which.lower_ == "which" and which.dep_ == "nsubj" and _is_act(which.head)
-    clauses = (child for child in span.root.rights if child.dep_ == "acl:relcl")
+    behind = list(span.doc[span.end : span.end + 2])
+    clauses = [child for child in span.root.rights if child.dep_ == "acl:relcl"]
+    if [word.lower_ for word in behind] == [",", "which"]:
+        clauses = [behind[1].head]
     return any(
         _is_act(verb) and any(word.dep_ == "nsubj" and word.lower_ == "which" for word in verb.lefts)
         for verb in clauses

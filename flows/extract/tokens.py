@@ -52,11 +52,17 @@ def covering(spans: Iterable[Spanned], start: int, end: int) -> int | None:
     return None if best is None else best[1]
 
 
+def statements_in(doc: Doc) -> Sequence[Statement]:
+    """Statements of the Doc; none where nothing reads them."""
+    return doc._.statements if doc.has_extension("statements") else ()
+
+
 def told_by(cue: Token) -> list[Statement]:
     """Statements that hang on this word of reporting."""
-    statements: Sequence[Statement] = cue.doc._.statements if cue.doc.has_extension("statements") else ()
     return [
-        s for s in statements if s.cue_start is not None and s.cue_end and s.cue_start <= cue.idx < s.cue_end
+        each
+        for each in statements_in(cue.doc)
+        if each.cue_start is not None and each.cue_end and each.cue_start <= cue.idx < each.cue_end
     ]
 
 

@@ -51,8 +51,7 @@ def is_stale(dated: Telling, undated: Telling) -> bool:
     is_known = undated.written_from is not None and undated.written_to is not None
     if dated.days > DAYS_OF_ONE or not is_known or _is_lasting(dated, undated):
         return False
-    is_rare = (dated.is_rare and undated.is_rare) or _deny_one_claim(dated, undated)
-    return not _is_current(dated, undated, is_rare=is_rare)
+    return not _is_current(dated, undated)
 
 
 def score(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
@@ -109,6 +108,11 @@ def _weights(topic: tuple[int, ...]) -> dict[int, int]:
     return {number >> 8: number & 255 for number in topic}
 
 
+def _are_rare(a: Telling, b: Telling) -> bool:
+    """Whether the same parties seldom do this twice within weeks."""
+    return (a.is_rare and b.is_rare) or _deny_one_claim(a, b)
+
+
 def _deny_one_claim(a: Telling, b: Telling) -> bool:
     """Whether what is denied is known of both, and the same: told for months, it stays the one denial."""
     if a.mention.kind != _DENIAL or b.mention.kind != _DENIAL:
@@ -123,13 +127,13 @@ def _date_score(a: Telling, b: Telling) -> tuple[float | None, str]:
     """Part of the score, and why; None: too far apart in time to be taken for one without a date."""
     if a.is_dated and b.is_dated:
         return _overlap_score(a, b), f"dates overlap within {max(a.days, b.days)} days"
-    is_rare = (a.is_rare and b.is_rare) or _deny_one_claim(a, b)
+    is_rare = _are_rare(a, b)
     if a.article_id == b.article_id:
         is_next = abs(a.mention.sentence_number - b.mention.sentence_number) <= 1
         return (0.25 if is_rare else 0.15) + (0.05 if is_next else 0.0), "same article"
     if a.is_dated or b.is_dated:
-        return _one_date_score(*((a, b) if a.is_dated else (b, a)), is_rare=is_rare)
-    gap = _gap(a, b, is_rare=is_rare)
+        return _one_date_score(*((a, b) if a.is_dated else (b, a)))
+    gap = _gap(a, b)
     # What an office issues anew each year in the same words is another act each time.
     is_reissued = gap is not None and gap > RECENT
     if a.lineage_id == b.lineage_id and a.mention.lemma == b.mention.lemma and not is_reissued:
@@ -155,9 +159,9 @@ def _overlap_score(a: Telling, b: Telling) -> float | None:
     return 0.2 if wide <= _MONTH else 0.1 if wide <= _SEASON else 0.05
 
 
-def _one_date_score(dated: Telling, undated: Telling, *, is_rare: bool) -> tuple[float | None, str]:
+def _one_date_score(dated: Telling, undated: Telling) -> tuple[float | None, str]:
     """Part of the score for two articles of which only one says when."""
-    if not _is_current(dated, undated, is_rare=is_rare):
+    if not _is_current(dated, undated):
         return (0.0, "") if _is_lasting(dated, undated) else (None, "")
     is_day = dated.days <= DAYS_OF_ONE
     if not (
@@ -165,7 +169,7 @@ def _one_date_score(dated: Telling, undated: Telling, *, is_rare: bool) -> tuple
     ):
         return None, ""
     is_fresh = is_day and _is_news(dated, undated)
-    return (0.2 if is_rare or is_fresh else 0.1), "dated, and told about that time"
+    return (0.2 if is_fresh or _are_rare(dated, undated) else 0.1), "dated, and told about that time"
 
 
 def _stays_one(a: Telling, b: Telling) -> bool:
@@ -197,7 +201,7 @@ def _place_score(a: Telling, b: Telling) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _is_current(dated: Telling, undated: Telling, *, is_rare: bool) -> bool:
+def _is_current(dated: Telling, undated: Telling) -> bool:
     """Whether an event of that date may be what another article tells without a date.
 
     Of what happens often an undated telling is news, a rare event is told for months without its date.
@@ -205,7 +209,7 @@ def _is_current(dated: Telling, undated: Telling, *, is_rare: bool) -> bool:
     start, end = dated.interval.start, dated.interval.end
     if start is None or end is None or undated.written_from is None or undated.written_to is None:
         return False
-    before, after = (RECENT, SOON) if is_rare else (_NEWS, _AHEAD)
+    before, after = (RECENT, SOON) if _are_rare(dated, undated) else (_NEWS, _AHEAD)
     return undated.written_from - before <= end and start <= undated.written_to + after
 
 
@@ -222,12 +226,12 @@ def _is_lasting(a: Telling, b: Telling) -> bool:
     return a.is_single and b.is_single and bool(a.parties.keys & b.parties.keys)
 
 
-def _gap(a: Telling, b: Telling, *, is_rare: bool) -> timedelta | None:
+def _gap(a: Telling, b: Telling) -> timedelta | None:
     """Between the days the two may have been written on; None where a range says too little."""
     if not (a.written_from and a.written_to and b.written_from and b.written_to):
         return None
     widest = max(a.written_to - a.written_from, b.written_to - b.written_from)
-    if widest > (YEAR if is_rare else RECENT):
+    if widest > (YEAR if _are_rare(a, b) else RECENT):
         return None
     return max(a.written_from, b.written_from) - min(a.written_to, b.written_to)
 
